@@ -7,7 +7,7 @@ from reports.schema import CellKey
 from reports.value import ReportValue
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """Nothing could be read. The message is one Chinese sentence for the person: what was wrong and what to do."""
 
 
