@@ -1,0 +1,62 @@
+"""Who may see and do what: the one place. Every list, page, export and admin page asks here."""
+
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from .models import Organ, Role, User
+
+
+class Action(StrEnum):
+    VIEW = "view"
+    EDIT = "edit"  # fill in, import
+    PUBLISH = "publish"
+    MANAGE = "manage"  # register organs, people and years
+
+
+ROLES: dict[Action, frozenset[str]] = {
+    Action.VIEW: frozenset(Role.values),
+    Action.EDIT: frozenset({Role.CLERK}),
+    Action.PUBLISH: frozenset({Role.SIGNER}),
+    Action.MANAGE: frozenset({Role.COORDINATOR}),
+}
+
+# A clerk works for one body; the other roles look after everything below theirs.
+SUBTREE_ROLES = frozenset({Role.REVIEWER, Role.SIGNER, Role.COORDINATOR, Role.VIEWER})
+
+
+def _organs_of(user: User | AnonymousUser, action: Action) -> tuple[set[int], set[int]]:
+    """Organs in which ``user`` may do ``action`` directly, and those below which they may too."""
+    if not user.is_active or not user.is_authenticated:
+        return set(), set()
+    if not hasattr(user, "_organ_roles"):  # one query a request, however often a page asks
+        user._organ_roles = list(user.memberships.values_list("organ_id", "role"))
+    held = [(organ, role) for organ, role in user._organ_roles if role in ROLES[action]]
+    return {organ for organ, _role in held}, {organ for organ, role in held if role in SUBTREE_ROLES}
+
+
+def reach(user: User | AnonymousUser, action: Action = Action.VIEW) -> QuerySet[Organ]:
+    """The organs in which ``user`` may do ``action``."""
+    organs = Organ.objects.without_tree_fields()
+    if user.is_active and user.is_superuser:
+        return organs.all()
+    direct, tops = _organs_of(user, action)
+    below: set[int] = set()
+    for top in organs.filter(pk__in=tops):
+        below |= set(top.descendants().without_tree_fields().values_list("pk", flat=True))
+    return organs.filter(pk__in=direct | below)
+
+
+def may(user: User | AnonymousUser, action: Action, organ: Organ) -> bool:
+    if user.is_active and user.is_superuser:
+        return True
+    direct, tops = _organs_of(user, action)
+    if organ.pk in direct:
+        return True
+    return bool(tops) and not tops.isdisjoint(organ.ancestors().values_list("pk", flat=True))
+
+
+def may_somewhere(user: User | AnonymousUser, action: Action) -> bool:
+    """Whether a page for ``action`` is worth showing at all."""
+    return (user.is_active and user.is_superuser) or bool(_organs_of(user, action)[0])
