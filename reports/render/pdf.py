@@ -1,0 +1,121 @@
+"""Blocks -> PDF/A-2b in the layout of GB/T 9704-2012, by Typst."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, cast
+
+import typst
+
+from reports.schema import Role
+
+from .document import Block, Cell, Document, Table
+from .fonts import Fonts, MissingFontError, find_fonts
+from .text import Heading, Paragraph
+
+__all__ = ["MissingFontError", "pdf"]
+
+_TEMPLATE = Path(__file__).with_name("report.typ")
+# What Typst says of a character that no installed font can show, which PDF/A forbids.
+_NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+# 〓 has stood for a character that is not in the case since hot-metal type.
+_GETA = "〓"
+_UNPRINTABLE = {"Cc", "Cn", "Co", "Cs"}  # control, unassigned, private, surrogate
+
+_lock = Lock()  # one compiler at a time: its caches are shared, and a page needs a few hundredths of a second
+
+
+def pdf(document: Document, folders: Iterable[Path] = ()) -> bytes:
+    """The report as a file; the same issued report gives the same bytes. ``folders`` hold fonts of one's own.
+
+    A character that no font has is printed as 〓. Raises :class:`MissingFontError` when there is no Chinese font.
+    """
+    fonts = find_fonts(tuple(folders))
+    missing: set[str] = set()
+    while True:
+        report = json.dumps(_report(document, fonts, missing), ensure_ascii=False)
+        try:
+            with _lock:
+                made = _compiler(fonts).compile(
+                    format="pdf", sys_inputs={"report": report}, pdf_standards="a-2b", timestamp=_timestamp(document)
+                )
+            return cast(bytes, made)  # the other types of the signature are those of images and of files
+        except typst.TypstError as error:
+            found = _missing_characters(str(error)) - missing
+            if not found:
+                raise
+            missing |= found
+
+
+def _timestamp(document: Document) -> int | None:
+    """When the file says it was made, in seconds of Unix time: the day of issue, or now for a draft."""
+    if document.issued_on is None:
+        return None
+    return int(datetime.combine(document.issued_on, time(), UTC).timestamp())
+
+
+@lru_cache(maxsize=1)
+def _compiler(fonts: Fonts) -> typst.Compiler:
+    return typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts.loaded)
+
+
+def _missing_characters(message: str) -> set[str]:
+    found = _NO_GLYPH.search(message)
+    return (
+        set(_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], found[1]))
+        if found
+        else set()
+    )
+
+
+def _report(document: Document, fonts: Fonts, missing: set[str]) -> dict[str, Any]:
+    """What report.typ reads, every string of it free of what cannot be printed."""
+    marks = {ord(character): _GETA for character in missing}
+
+    def clean(text: str) -> str:
+        plain = text.translate(marks)
+        if plain.isascii() and plain.isprintable():
+            return plain
+        return "".join(_GETA if unicodedata.category(character) in _UNPRINTABLE else character for character in plain)
+
+    def block(item: Block) -> dict[str, Any]:
+        match item:
+            case Heading():
+                return {"kind": "heading", "level": item.level, "text": clean(item.text)}
+            case Paragraph():
+                return {"kind": "paragraph", "text": clean(item.text)}
+            case Table():
+                return {"kind": "table", "head": item.head, "widths": item.widths, "rows": _rows(item)}
+
+    return {
+        "title": clean(document.title),
+        "title-parts": [clean(part) for part in document.title_parts],
+        "issuer": clean(document.issuer),
+        "date": document.date,
+        "preamble": [block(item) for item in document.preamble],
+        "blocks": [block(item) for item in document.blocks],
+        "fonts": fonts.families,
+        "title-weight": fonts.title_weight,
+        "part-weight": fonts.part_weight,
+    }
+
+
+def _rows(table: Table) -> list[list[dict[str, Any]]]:
+    return [[_cell(cell, table) for cell in row] for row in table.rows]
+
+
+def _cell(cell: Cell, table: Table) -> dict[str, Any]:
+    return {
+        "parts": cell.parts,
+        "colspan": cell.colspan,
+        "rowspan": cell.rowspan,
+        "upright": cell.upright,
+        "left": table.labels > 1 and cell.role in (Role.ROW, Role.CORNER),
+        "tight": table.across,
+    }
