@@ -1,0 +1,198 @@
+"""What a person types, cell by cell: everything that can be saved is, only a cell in conflict waits."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, TypedDict
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from govopen.organs.models import User
+from reports.checks.base import Finding, Level
+from reports.exchange.number import read_number
+from reports.models import CellChange, ChangeSource, Report
+from reports.value import Number, ReportValue, number_text
+
+from .errors import StaleRevisionError
+from .findings import report_check
+from .store import report_load, report_save
+
+ATTEMPTS = 5  # between loading and the guarded UPDATE another save can slip in; then everything is compared afresh
+TEXT_LIMIT = 100_000  # characters of one section
+TYPED_SOURCES = {
+    source.value for source in (ChangeSource.TYPED, ChangeSource.PASTED, ChangeSource.TOTAL, ChangeSource.UNDONE)
+}
+
+
+class Edit(TypedDict, total=False):
+    """A new content and the one it was typed over (``base``), both as text."""
+
+    value: str
+    base: str
+    source: Literal["typed", "pasted", "total", "undone"]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    yours: str
+    theirs: str
+    original: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    value: str
+    who: str
+    at: str
+
+
+@dataclass
+class EditResult:
+    """The answer to a save; keys are cells and texts."""
+
+    revision: int = 0
+    saved_at: str = ""
+    saved: dict[str, str] = field(default_factory=dict)
+    rejected: dict[str, str] = field(default_factory=dict)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    changed: dict[str, Changed] = field(default_factory=dict)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    filled: int = 0
+    errors: int = 0
+    explains: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def edits_apply(
+    *, report: Report, revision: int, cells: Mapping[str, Edit], texts: Mapping[str, Edit], user: User
+) -> EditResult:
+    """Save every edit whose cell still holds ``base``; ``revision`` is the one the person last saw.
+
+    A content that cannot be read is rejected with a sentence, one that somebody else changed in the meantime comes
+    back as a conflict; neither is written, and neither keeps the others from being written.
+    """
+    for attempt in range(ATTEMPTS):
+        try:
+            return _apply(report, revision, cells, texts, user)
+        except StaleRevisionError:
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def _apply(
+    report: Report, revision: int, cells: Mapping[str, Edit], texts: Mapping[str, Edit], user: User
+) -> EditResult:
+    result = EditResult()
+    current = report_load(report=report)
+    stored = contents(current)
+    new_cells: dict[str, Number | None] = {}
+    new_texts: dict[str, str] = {}
+    for key, edit in {**cells, **texts}.items():
+        content, problem = _content(current, key, edit.get("value", ""))
+        if problem:
+            result.rejected[key] = problem
+        elif stored[key] not in (edit.get("base", ""), content):
+            result.conflicts[key] = _conflict(report, key, edit, stored[key])
+        else:
+            result.saved[key] = content
+            if key in current.cells:
+                new_cells[key] = read_number(content, current.schema.specs[key].kind).number
+            else:
+                new_texts[key] = content
+    seen = report.revision
+    value = current.replace(new_cells, new_texts)
+    if value != current:
+        report_save(
+            report=report,
+            value=value,
+            revision=seen,
+            user=user,
+            source=ChangeSource.TYPED,
+            sources={key: edit["source"] for key, edit in cells.items() if edit.get("source") in TYPED_SOURCES},
+        )
+    result.changed = _changed_by_others(report, revision, seen, value, skip={*cells, *texts})
+    _describe(result, report, value)
+    return result
+
+
+def contents(value: ReportValue) -> dict[str, str]:
+    """Every cell and text as the page shows it."""
+    return {key: number_text(number) for key, number in value.cells.items()} | dict(value.texts)
+
+
+def _content(value: ReportValue, key: str, typed: str) -> tuple[str, str]:
+    """What would be stored, and why it cannot be."""
+    if (spec := value.schema.specs.get(key)) is not None:
+        reading = read_number(typed, spec.kind)
+        return number_text(reading.number), reading.problem
+    if key not in value.texts:
+        return "", _("This form has no such cell.")
+    text = "\n".join(line.rstrip() for line in typed.replace("\r\n", "\n").replace("\0", "").split("\n")).strip("\n")
+    if len(text) > TEXT_LIMIT:
+        return "", _("A section may have at most %(limit)d characters.") % {"limit": TEXT_LIMIT}
+    return text, ""
+
+
+def _conflict(report: Report, key: str, edit: Edit, theirs: str) -> Conflict:
+    last = CellChange.objects.select_related("user").filter(report=report, key=key).first()
+    return Conflict(
+        yours=edit.get("value", ""),
+        theirs=theirs,
+        original=edit.get("base", ""),
+        who=_who(last),
+        at=_clock(last.at) if last else "",
+    )
+
+
+def _changed_by_others(
+    report: Report, since: int, until: int, value: ReportValue, skip: set[str]
+) -> dict[str, Changed]:
+    if since >= until:
+        return {}
+    now = contents(value)
+    changes = CellChange.objects.select_related("user").filter(report=report, revision__gt=since, revision__lte=until)
+    return {
+        change.key: Changed(now[change.key], _who(change), _clock(change.at))
+        for change in reversed(changes)
+        if change.key not in skip and change.key in now
+    }
+
+
+def _who(change: CellChange | None) -> str:
+    return change.user.get_full_name() if change and change.user else _("Somebody")
+
+
+def _clock(moment: Any) -> str:
+    return timezone.localtime(moment).strftime("%H:%M")
+
+
+def _describe(result: EditResult, report: Report, value: ReportValue) -> None:
+    found = report_check(report=report, value=value)
+    result.revision = report.revision
+    result.saved_at = _clock(report.saved_at) if report.saved_at else ""
+    result.findings = [finding_json(value, finding) for finding in found]
+    result.filled = value.filled
+    result.errors = sum(finding.level is Level.ERROR for finding in found)
+    result.explains = sum(finding.level is Level.EXPLAIN for finding in found)
+
+
+def finding_json(value: ReportValue, finding: Finding) -> dict[str, Any]:
+    """A finding as the page takes it; ``section`` is the number of the part its first cell or text stands in."""
+    specs, first = value.schema.specs, next(iter(finding.cells), "")
+    texts = {section.key: section.number for section in value.schema.sections if section.text}
+    return {
+        "code": finding.code,
+        "level": finding.level.value,
+        "cells": list(finding.cells),
+        "message": finding.message,
+        "cause": finding.cause,
+        "expected": number_text(finding.expected),
+        "filed": number_text(finding.filed),
+        "params": finding.params,
+        "section": specs[first].section.number if first in specs else texts.get(first, ""),
+    }

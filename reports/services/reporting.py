@@ -1,0 +1,44 @@
+"""Starting a report, and the report of the year before."""
+
+from django.db import transaction
+
+from govopen.organs.models import Organ, ReportingYear, User
+from reports.models import ChangeSource, Report
+from reports.value import ReportValue, Scope
+
+from .store import report_load, report_save
+
+
+def report_previous(*, report: Report) -> Report | None:
+    """Last year's report of the same organ and scope."""
+    return (
+        Report.objects.select_related("organ")
+        .filter(organ=report.organ_id, scope=report.scope, year=report.year_id - 1)
+        .first()
+    )
+
+
+@transaction.atomic
+def report_start(*, organ: Organ, year: ReportingYear, scope: Scope, user: User | None) -> tuple[Report, bool]:
+    """The report of (organ, year, scope) and whether it is new; a new one has last year's balances carried in."""
+    report, is_new = Report.objects.get_or_create(
+        organ=organ, year=year, scope=Scope(scope).value, defaults={"schema": year.schema, "is_demo": organ.is_demo}
+    )
+    if is_new:
+        report_save(
+            report=report,
+            value=carried_in(report=report, previous=report_previous(report=report)),
+            revision=report.revision,
+            user=user,
+            source=ChangeSource.CARRIED,
+        )
+    return report, is_new
+
+
+def carried_in(*, report: Report, previous: Report | None) -> ReportValue:
+    """A blank value but for what last year carried out: 上年结转 in every applicant column."""
+    value = ReportValue(report.form, report.organ.name, report.year_id, Scope(report.scope))
+    if previous is None:
+        return value
+    last = report_load(report=previous)
+    return value.replace({to: last.cells.get(source) for to, source in report.form.carries.items()})

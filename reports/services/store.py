@@ -1,0 +1,139 @@
+"""Records to value and back: the only file that knows both."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from govopen.organs.models import User
+from reports.models import ROW_MODELS, CellChange, Report, State, Text
+from reports.models.rows import places_field
+from reports.schema import CellKey, Kind, Table
+from reports.value import Difference, Number, ReportValue, number_text
+
+from .errors import NotEditableError, StaleRevisionError
+from .findings import findings_rebuild
+
+
+def report_load(*, report: Report) -> ReportValue:
+    return reports_load(reports=[report])[0]
+
+
+def reports_load(*, reports: Sequence[Report]) -> list[ReportValue]:
+    """The values of many reports in one query a table, in the order given; organs should be selected beforehand."""
+    cells: dict[int, dict[CellKey, Number | None]] = defaultdict(dict)
+    texts: dict[int, dict[str, str]] = defaultdict(dict)
+    schemas = {report.pk: report.form for report in reports}
+    for key in dict.fromkeys(key for schema in schemas.values() for key in schema.tables):
+        for record in ROW_MODELS[key].objects.filter(report__in=reports):
+            table = schemas[record.report_id].tables.get(key)
+            if table is not None and record.row in table.row_paths:
+                cells[record.report_id] |= _cells_of(record, table)
+    for text in Text.objects.filter(report__in=reports):
+        texts[text.report_id][text.key] = text.body
+    return [
+        ReportValue(
+            schemas[report.pk], report.organ.name, report.year_id, report.scope, cells[report.pk], texts[report.pk]
+        )
+        for report in reports
+    ]
+
+
+def _cells_of(record: models.Model, table: Table) -> dict[CellKey, Number | None]:
+    found: dict[CellKey, Number | None] = {}
+    for column in table.column_items:
+        number = getattr(record, column.key)
+        if column.kind is Kind.MONEY and number is not None:
+            number = number.quantize(Decimal(1).scaleb(-getattr(record, places_field(column.key))))
+        found[table.cell(record.row, column.key)] = number
+    return found
+
+
+@transaction.atomic
+def report_save(
+    *,
+    report: Report,
+    value: ReportValue,
+    revision: int,
+    user: User | None,
+    source: str,
+    sources: Mapping[str, str] | None = None,
+    detail: str = "",
+) -> tuple[Difference, ...]:
+    """Store ``value``, log each change, rebuild the findings; returns what changed.
+
+    ``revision`` is the one the caller loaded: if the report has moved on, :class:`StaleRevisionError` and nothing is
+    written. ``sources`` gives single keys another source than ``source``; ``detail`` names the file. ``report`` is
+    brought up to date.
+    """
+    now = timezone.now()
+    guarded = Report.objects.filter(pk=report.pk, revision=revision, state=State.DRAFT)
+    # The UPDATE takes the row's lock, so that what is read below cannot move before the commit.
+    if not guarded.update(revision=F("revision") + 1, saved_at=now, saved_by=user, filled=value.filled):
+        report.refresh_from_db()
+        raise StaleRevisionError(report) if report.state == State.DRAFT else NotEditableError(report)
+    report.revision, report.saved_at, report.saved_by, report.filled = revision + 1, now, user, value.filled
+    differences = report_load(report=report).diff(value)
+    _write_rows(report, value, differences)
+    _write_texts(report, differences)
+    CellChange.objects.bulk_create(
+        CellChange(
+            report=report,
+            revision=report.revision,
+            key=difference.key,
+            old=_text(difference.before),
+            new=_text(difference.after),
+            source=(sources or {}).get(difference.key, source),
+            detail=detail,
+            user=user,
+        )
+        for difference in differences
+    )
+    findings_rebuild(report=report, value=value)
+    return differences
+
+
+def _text(content: Number | str | None) -> str:
+    return content if isinstance(content, str) else number_text(content)
+
+
+def _write_rows(report: Report, value: ReportValue, differences: Iterable[Difference]) -> None:
+    changed: dict[str, dict[str, None]] = defaultdict(dict)
+    for difference in differences:
+        if (spec := value.schema.specs.get(difference.key)) is not None:
+            changed[spec.table.key][spec.row.key] = None
+    for key, rows in changed.items():
+        table, model = value.schema.tables[key], ROW_MODELS[key]
+        records = [model(report=report, row=row, **_columns_of(value, table, row)) for row in rows]
+        model.objects.bulk_create(
+            records,
+            update_conflicts=True,
+            unique_fields=["report", "row"],
+            update_fields=list(_columns_of(value, table, records[0].row)),
+        )
+
+
+def _columns_of(value: ReportValue, table: Table, row: str) -> dict[str, Number | None]:
+    columns: dict[str, Number | None] = {}
+    for column in table.column_items:
+        number = columns[column.key] = value[table.cell(row, column.key)]
+        if column.kind is Kind.MONEY:
+            columns[places_field(column.key)] = None if number is None else _places(Decimal(number))
+    return columns
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _write_texts(report: Report, differences: Iterable[Difference]) -> None:
+    texts = [
+        Text(report=report, key=difference.key, body=_text(difference.after))
+        for difference in differences
+        if difference.key in report.form.text_keys
+    ]
+    Text.objects.bulk_create(texts, update_conflicts=True, unique_fields=["report", "key"], update_fields=["body"])
