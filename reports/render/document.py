@@ -5,14 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import ClassVar
 
-from reports.schema import PREAMBLE, CellKey, Grid, GridCell, Layout, Role, Section, grid
+from reports.schema import PREAMBLE, CellKey, Grid, GridCell, Role, Section, grid
 from reports.value import ReportValue, number_text
 
 from .text import SECTION, Heading, Paragraph, paragraphs
 
 # How much of the width the label columns take, by how many there are. The first of several holds upright text.
-_LABEL_SHARES: dict[int, tuple[float, ...]] = {0: (), 1: (0.25,), 2: (0.12, 0.28), 3: (0.05, 0.11, 0.27)}
+_LABEL_SHARES: dict[int, tuple[float, ...]] = {0: (), 1: (0.25,), 2: (0.12, 0.28), 3: (0.05, 0.105, 0.32)}
+
+# From this many columns of figures on, a column is too narrow for its head on one line.
+_MANY = 7
 
 _SCOPES = {
     Role.BAND: "colgroup",
@@ -29,7 +33,8 @@ _TAIL = re.compile(r".{2,}?(（[^（）]{1,8}）|[^（）”]{2}”?)")
 class Cell:
     """One physical cell; ``text`` is what is printed ("" when blank), ``key`` the data cell it shows or empty.
 
-    ``column`` is the first grid column from 0. ``scope`` is HTML's. ``upright`` text runs down, a character a line.
+    ``column`` is the first grid column from 0. ``scope`` is HTML's. ``upright`` text runs down, a character a line;
+    a ``narrow`` cell is one of many columns; a ``left`` one is set from the left.
     """
 
     role: Role
@@ -40,10 +45,17 @@ class Cell:
     column: int = 0
     scope: str = ""
     upright: bool = False
+    narrow: bool = False
+    left: bool = False
 
     @property
     def is_heading(self) -> bool:
         return self.role is not Role.DATA
+
+    @property
+    def in_pairs(self) -> bool:
+        """A head like 商业企业 that reads best two characters a line."""
+        return self.narrow and self.role is Role.COLUMN and len(self.text) > 3
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -69,7 +81,8 @@ class Table:
     widths: tuple[float, ...]
     labels: int
     head: int
-    across: bool
+
+    kind: ClassVar[str] = "table"
 
     @property
     def head_rows(self) -> tuple[tuple[Cell, ...], ...]:
@@ -145,21 +158,21 @@ def _table(section: Section, value: ReportValue) -> Table:
         tuple(_cell(cell, printed, number_text(value[cell.cell]) if cell.cell else cell.text) for cell in row)
         for row in printed.rows
     )
-    across = section.tables[0].layout is Layout.ACROSS
-    return Table(section.number, section.heading, rows, _widths(printed), printed.labels, printed.head, across)
+    return Table(section.number, section.heading, rows, _widths(printed), printed.labels, printed.head)
 
 
 def _cell(cell: GridCell, printed: Grid, text: str) -> Cell:
-    upright = cell.role is Role.ROW_GROUP and cell.column == 0 and printed.labels > 1
     return Cell(
         cell.role,
         text,
-        cell.cell,
-        cell.rowspan,
-        cell.colspan,
-        cell.column,
-        _SCOPES.get(cell.role, ""),
-        upright,
+        key=cell.cell,
+        rowspan=cell.rowspan,
+        colspan=cell.colspan,
+        column=cell.column,
+        scope=_SCOPES.get(cell.role, ""),
+        upright=cell.role is Role.ROW_GROUP and cell.column == 0 and printed.labels > 1,
+        narrow=len(printed.widths) >= _MANY and cell.colspan == 1 and cell.role in (Role.COLUMN, Role.DATA),
+        left=cell.role in (Role.ROW, Role.CORNER) and printed.labels > 1,
     )
 
 

@@ -12,8 +12,6 @@ from typing import Any, cast
 
 import typst
 
-from reports.schema import Role
-
 from .document import Block, Cell, Document, Table
 from .fonts import Fonts, MissingFontError, find_fonts
 from .text import Heading, Paragraph
@@ -87,11 +85,12 @@ def _report(document: Document, fonts: Fonts, missing: set[str]) -> dict[str, An
     def block(item: Block) -> dict[str, Any]:
         match item:
             case Heading():
-                return {"kind": "heading", "level": item.level, "text": clean(item.text)}
+                return {"kind": item.kind, "level": item.level, "depth": item.depth, "text": clean(item.text)}
             case Paragraph():
-                return {"kind": "paragraph", "text": clean(item.text)}
+                return {"kind": item.kind, "text": clean(item.text)}
             case Table():
-                return {"kind": "table", "head": item.head, "widths": item.widths, "rows": _rows(item)}
+                rows = [[_cell(cell) for cell in row] for row in item.rows]
+                return {"kind": item.kind, "head": item.head, "widths": item.widths, "rows": rows}
 
     return {
         "title": clean(document.title),
@@ -106,16 +105,14 @@ def _report(document: Document, fonts: Fonts, missing: set[str]) -> dict[str, An
     }
 
 
-def _rows(table: Table) -> list[list[dict[str, Any]]]:
-    return [[_cell(cell, table) for cell in row] for row in table.rows]
-
-
-def _cell(cell: Cell, table: Table) -> dict[str, Any]:
+def _cell(cell: Cell) -> dict[str, Any]:
     return {
         "parts": cell.parts,
         "colspan": cell.colspan,
         "rowspan": cell.rowspan,
         "upright": cell.upright,
-        "left": table.labels > 1 and cell.role in (Role.ROW, Role.CORNER),
-        "tight": table.across,
+        "left": cell.left,
+        "figure": not cell.is_heading,
+        "narrow": cell.narrow,
+        "pairs": cell.in_pairs,
     }
