@@ -1,0 +1,44 @@
+"""Records to test with: an organ, a year, a person with a role, a stored report."""
+
+from datetime import date
+
+from govopen.organs.models import Level, Membership, Organ, OrganKind, ReportingYear, Role, User
+from reports.models import ChangeSource, Report
+from reports.services.reporting import report_start
+from reports.services.store import report_save
+from reports.value import ReportValue, Scope
+
+PASSWORD = "a long enough pass-word"
+
+
+def organ(name: str = "蓝田县人民政府", parent: Organ | None = None, **fields: str) -> Organ:
+    """A county government unless said otherwise."""
+    defaults = {"kind": OrganKind.GOVERNMENT, "level": Level.COUNTY, **fields}
+    return Organ.objects.get_or_create(name=name, defaults={"parent": parent, **defaults})[0]
+
+
+def year(number: int = 2023, schema: str = "2021") -> ReportingYear:
+    after = number + 1
+    defaults = {
+        "schema": schema,
+        "opens_on": date(after, 1, 2),
+        "department_due": date(after, 1, 26),
+        "government_due": date(after, 2, 20),
+    }
+    return ReportingYear.objects.get_or_create(year=number, defaults=defaults)[0]
+
+
+def person(role: str = Role.CLERK, *organs: Organ, name: str = "") -> User:
+    username = name or role
+    user = User.objects.create_user(username, password=PASSWORD, full_name=username)
+    Membership.objects.bulk_create(Membership(user=user, organ=one, role=role) for one in organs)
+    return user
+
+
+def stored(value: ReportValue, of: Organ | None = None, user: User | None = None) -> Report:
+    """The report that holds ``value``, for its organ and year."""
+    report, _is_new = report_start(
+        organ=of or organ(value.organ), year=year(value.year, value.schema.key), scope=Scope(value.scope), user=user
+    )
+    report_save(report=report, value=value, revision=report.revision, user=user, source=ChangeSource.TYPED)
+    return report
