@@ -1,0 +1,153 @@
+"""The columns a printed head announces, in the order it announces them.
+
+Heads are read as a sequence of labels, row after row: a group's columns are the first unclaimed ones of the row below
+it. So it does not matter whether the file still has its spans, nor whether they are right.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reports.schema import CellKey, Item, Layout, Table
+
+from .labels import Labels
+
+Column = CellKey | None  # of a table that runs down: a column key; across: a cell key; None: not the form's
+
+
+@dataclass
+class _Node:
+    name: str
+    key: str
+    children: list["_Node"]
+    printed: list["_Node | None"] = field(default_factory=list)
+    placed: bool = False
+
+    def walk(self) -> Iterator["_Node"]:
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+
+class Heads:
+    """Understands the heads of one statutory table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        items = [*_all(table.columns)]
+        if table.layout is Layout.ACROSS:
+            items += [item for block in table.blocks for item in _all(block.rows)]
+        self.labels = Labels(items)
+        self.corner = Labels([Item(table.corner)]) if table.corner else None
+
+    @property
+    def statutory(self) -> tuple[str, ...]:
+        """The columns as the form orders them."""
+        return tuple(node.key for node in self._tree().walk() if not node.children)
+
+    def knows(self, text: str) -> bool:
+        """Whether the text is a head, a group of heads or the corner of this table."""
+        return bool(self.labels.match(text)) or self.is_corner(text)
+
+    def is_corner(self, text: str) -> bool:
+        return bool(self.corner and self.corner.match(text))
+
+    def columns(self, rows: Sequence[Sequence[str]]) -> tuple[Column, ...] | None:
+        """The data columns, foreign ones as ``None``; nothing when the head does not name every column just once.
+
+        ``rows`` holds the texts of the head's physical rows. Foreign columns before the first known one count only
+        behind the corner: in front of it they are row labels.
+        """
+        if rows and (alone := self._one_row(rows[-1])):
+            return alone
+        root = self._tree()
+        texts = [text for row in rows for text in row if text]
+        cornered = any(self.is_corner(text) for text in texts)
+        self._place(root, [text for text in texts if not self.is_corner(text)])
+        found = _flat(root)
+        if not cornered:
+            while found and found[0] is None:
+                found = found[1:]
+        known = [key for key in found if key is not None]
+        return tuple(found) if sorted(known) == sorted(self.statutory) else None
+
+    def _one_row(self, row: Sequence[str]) -> tuple[Column, ...] | None:
+        """A last row that names every column by itself (merged heads copied into each cell)."""
+        if self.table.layout is Layout.ACROSS:
+            return None
+        keys = {self.labels.name_of(item): item.key for item in self.table.column_items}
+        texts = [text for text in row if text]
+        known = [keys.get(self.labels.match(text)) for text in texts if not self.is_corner(text)]
+        return tuple(known) if None not in known and sorted(map(str, known)) == sorted(keys.values()) else None
+
+    def _tree(self) -> _Node:
+        if self.table.layout is Layout.DOWN:
+            items = self.table.columns
+            while len(items) == 1 and items[0].under:
+                items = items[0].under
+            return _Node("", "", [self._column(item) for item in items])
+        return _Node("", "", [self._row(item) for block in self.table.blocks for item in block.rows])
+
+    def _column(self, item: Item, row: str = "") -> _Node:
+        key = self.table.cell(row, item.key) if row else item.key
+        return _Node(self.labels.name_of(item), key, [self._column(child, row) for child in item.under])
+
+    def _row(self, item: Item) -> _Node:
+        children = (
+            [self._row(child) for child in item.under]
+            if item.under
+            else [self._column(column, item.key) for column in self.table.columns]
+        )
+        return _Node(self.labels.name_of(item), item.key, children)
+
+    def _place(self, root: _Node, texts: Sequence[str]) -> None:
+        groups, at = [root], 0
+        known = {node.name for node in root.walk()}
+        for text in texts:
+            name = self.labels.match(text)
+            if name and name not in known:
+                continue  # the one group above all columns
+            position = _free(groups, at, name)
+            if position is None:
+                below = [node for group in groups for node in group.printed if node and node.children]
+                if (position := _free(below, 0, name)) is not None:
+                    groups = below
+            if position is not None:
+                at = position
+                child = next(child for child in groups[at].children if child.name == name and not child.placed)
+            else:
+                strays = [node for node in root.walk() if node.name == name and not node.placed and not node.children]
+                child_or_none = strays[0] if len(strays) == 1 else None
+                if child_or_none is None:
+                    groups[at].printed.append(None)
+                    continue
+                child = child_or_none
+            child.placed = True
+            groups[at].printed.append(child)
+
+
+def _free(groups: Sequence[_Node], at: int, name: str) -> int | None:
+    """The first group from ``at`` on that still waits for a column of that name."""
+    for position in range(at, len(groups)):
+        if name and any(child.name == name and not child.placed for child in groups[position].children):
+            return position
+    return None
+
+
+def _flat(node: _Node) -> list[Column]:
+    found: list[Column] = []
+    for child in node.printed:
+        if child is None:
+            found.append(None)
+        elif not child.children:
+            found.append(child.key)
+        elif child.printed:
+            found += _flat(child)
+        else:  # a group whose own heads were left out stands for them in the form's order
+            found += [leaf.key for leaf in child.walk() if not leaf.children and not leaf.placed]
+    return found
+
+
+def _all(items: Sequence[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from _all(item.under)

@@ -1,0 +1,74 @@
+"""What every text format is turned into before it is understood: lines and tables, in the order of the file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .base import SourceCell
+
+WIDEST_SPAN = 60
+DEEPEST_SPAN = 200
+MOST_CELLS = 200_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph outside tables, its spaces trimmed."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """The physical rows of one table; ``start`` of the cells is where spans put them."""
+
+    rows: tuple[tuple[SourceCell, ...], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.text for row in self.rows for cell in row)
+
+
+Block = Line | SourceTable
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's blocks, and the texts that may be its title, the most trustworthy first."""
+
+    blocks: tuple[Block, ...]
+    titles: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[SourceTable, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, SourceTable))
+
+    @property
+    def text(self) -> str:
+        """Everything that is printed, for looking words up."""
+        return "\n".join(
+            block.text
+            if isinstance(block, Line)
+            else "\n".join("\t".join(cell.text for cell in row) for row in block.rows)
+            for block in self.blocks
+        )
+
+
+def lay_out(rows: Sequence[Sequence[tuple[str, int, int]]]) -> SourceTable:
+    """A table from its physical cells (text, colspan, rowspan), each put into the grid column where spans leave room."""
+    laid: list[tuple[SourceCell, ...]] = []
+    taken: dict[int, int] = {}  # grid column -> rows it is still covered from above
+    for row in rows:
+        line: list[SourceCell] = []
+        covered = {column: left - 1 for column, left in taken.items() if left > 1}
+        column = 1
+        for text, colspan, rowspan in row:
+            while taken.get(column, 0):
+                column += 1
+            colspan, rowspan = min(max(colspan, 1), WIDEST_SPAN), min(max(rowspan, 1), DEEPEST_SPAN)
+            line.append(SourceCell(text, column, rowspan, colspan))
+            if rowspan > 1:
+                covered |= dict.fromkeys(range(column, column + colspan), rowspan - 1)
+            column += colspan
+        laid.append(tuple(line))
+        taken = covered
+    return SourceTable(tuple(laid))
