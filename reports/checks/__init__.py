@@ -22,7 +22,6 @@ CHECKS: tuple[Check, ...] = in_order(
     completeness.disputes_blanks,
 )
 
-
 _NOTHING_KNOWN = Context()
 
 

@@ -104,13 +104,14 @@ def _impossible(entry: Check, value: ReportValue, number: str) -> Iterator[Findi
 
 def _fault(kind: Kind, number: Number) -> str:
     """What is wrong with a number, or empty."""
-    if isinstance(number, Decimal) and not number.is_finite():
+    exact = Decimal(number)
+    if not exact.is_finite():
         return "不是数字"
-    if abs(number) > LARGEST:
+    if abs(exact) > LARGEST:
         return "超过了一万亿，不可能有这么大"
     if kind is not Kind.MONEY and isinstance(number, Decimal):
         return "这一格只能填整数"
-    if number < 0 and kind is not Kind.CHANGE:
+    if exact < 0 and kind is not Kind.CHANGE:
         return "金额不能是负数" if kind is Kind.MONEY else "件数不能是负数"
     return ""
 

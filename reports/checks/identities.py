@@ -77,6 +77,17 @@ def litigation_after_reconsideration_total(value: ReportValue, context: Context)
 _Getter = Callable[[Mapping[CellKey, Number | None]], tuple[Number | None, ...]]
 
 
+ARITHMETIC = (
+    applications_balance,
+    applications_results,
+    applications_applicants,
+    reconsideration_total,
+    litigation_direct_total,
+    litigation_after_reconsideration_total,
+)
+"""The checks of this file, in report order."""
+
+
 class _Sum(NamedTuple):
     """An identity ready to be judged many times: getters of both sides' numbers."""
 
@@ -97,6 +108,7 @@ def _sums(schema: Schema, code: str) -> tuple[_Sum, ...]:
 def _getter(keys: tuple[CellKey, ...]) -> _Getter:
     if len(keys) > 1:
         return itemgetter(*keys)
+    # Of a single key itemgetter gives the number itself.
     one = itemgetter(keys[0])
     return lambda cells: (one(cells),)
 
@@ -115,7 +127,7 @@ def _broken(entry: Check, value: ReportValue) -> Iterator[Finding]:
             continue
         filed, expected = sum(left), sum(right)  # type: ignore[arg-type]  # no blank is left here
         if filed != expected and all(is_figure(number) for number in numbers):
-            yield _finding(entry, value.schema, identity, filed, expected)
+            yield finding_of(entry, value.schema, identity, filed, expected)
 
 
 def is_figure(number: Number | None) -> bool:
@@ -123,7 +135,8 @@ def is_figure(number: Number | None) -> bool:
     return type(number) is int and -LARGEST <= number <= LARGEST
 
 
-def _finding(entry: Check, schema: Schema, identity: Identity, filed: Number, expected: Number) -> Finding:
+def finding_of(entry: Check, schema: Schema, identity: Identity, filed: Number, expected: Number) -> Finding:
+    """The finding about an identity whose left side is ``filed`` and whose right side is ``expected``."""
     words = describe(schema, identity)
     gap = expected - filed
     return entry.finding(
