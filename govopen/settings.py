@@ -143,7 +143,6 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "THEME": "light",
     "SITE_FAVICONS": [{"rel": "icon", "href": "/static/portal/icon.svg", "type": "image/svg+xml"}],
-    "STYLES": ["/static/portal/portal.css"],
     # Plain hexadecimal colours: Chromium 90 knows no oklch().
     "COLORS": {
         "base": {
@@ -173,5 +172,4 @@ UNFOLD = {
             "950": "#141f47",
         },
     },
-    "SIDEBAR": {"navigation": "govopen.site.navigation"},
 }

@@ -20,7 +20,24 @@ class PortalSite(UnfoldAdminSite):
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The side bar for this person."""
-    return [
-        {"title": _("Fill in"), "items": [{"title": _("Home"), "icon": "home", "link": reverse_lazy("admin:index")}]}
+    """The side bar for this person: groups of links, each with its sign (an icon of static/portal/tokens.css)."""
+    groups: list[dict[str, Any]] = [
+        {"title": "", "items": [_link(_("Home"), "home", "admin:index")]},
+        {"title": _("Reports"), "items": [_link(_("Annual reports"), "doc", "admin:reports_report_changelist")]},
     ]
+    if may_somewhere(request.user, Action.MANAGE):
+        groups.append(
+            {
+                "title": _("Settings"),
+                "items": [
+                    _link(_("Organs"), "tree", "admin:organs_organ_changelist"),
+                    _link(_("People"), "people", "admin:organs_user_changelist"),
+                    _link(_("Years and dates"), "clock", "admin:organs_reportingyear_changelist"),
+                ],
+            }
+        )
+    return groups
+
+
+def _link(title: Any, sign: str, url: str) -> dict[str, Any]:
+    return {"title": title, "sign": sign, "link": reverse_lazy(url)}

@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from .models import Organ, Role, User
+from .models import Membership, Organ, Role, User
 
 
 class Action(StrEnum):
@@ -26,13 +26,18 @@ ROLES: dict[Action, frozenset[str]] = {
 SUBTREE_ROLES = frozenset({Role.REVIEWER, Role.SIGNER, Role.COORDINATOR, Role.VIEWER})
 
 
+def memberships_of(user: User | AnonymousUser) -> list[Membership]:
+    """What the person does where, with the organs; one query a request, however often a page asks."""
+    if not user.is_active or not user.is_authenticated:
+        return []
+    if not hasattr(user, "_portal_memberships"):
+        user._portal_memberships = list(user.memberships.select_related("organ").order_by("pk"))
+    return user._portal_memberships
+
+
 def _organs_of(user: User | AnonymousUser, action: Action) -> tuple[set[int], set[int]]:
     """Organs in which ``user`` may do ``action`` directly, and those below which they may too."""
-    if not user.is_active or not user.is_authenticated:
-        return set(), set()
-    if not hasattr(user, "_organ_roles"):  # one query a request, however often a page asks
-        user._organ_roles = list(user.memberships.values_list("organ_id", "role"))
-    held = [(organ, role) for organ, role in user._organ_roles if role in ROLES[action]]
+    held = [(m.organ_id, m.role) for m in memberships_of(user) if m.role in ROLES[action]]
     return {organ for organ, _role in held}, {organ for organ, role in held if role in SUBTREE_ROLES}
 
 

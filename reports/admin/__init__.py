@@ -1,0 +1,3 @@
+from .report import ReportAdmin
+
+__all__ = ["ReportAdmin"]

@@ -1,0 +1,104 @@
+"""People and their roles."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from govopen.organs.access import Action, may, reach
+from govopen.organs.models import Membership, User
+
+from .scope import Managed
+
+
+def within_reach(request: HttpRequest, person: User) -> bool:
+    """Somebody is a coordinator's to look after when every role of theirs lies within reach, and never an
+    administrator: who could set that password could become one."""
+    if request.user.is_superuser:
+        return True
+    if person.is_superuser:
+        return False
+    organs = [membership.organ for membership in person.memberships.select_related("organ")]
+    return all(may(request.user, Action.MANAGE, organ) for organ in organs) and bool(organs)
+
+
+class MembershipInline(Managed, TabularInline):
+    model = Membership
+    extra = 0
+    min_num = 1
+
+    def within(self, request: HttpRequest, record: User) -> bool:
+        return within_reach(request, record)
+
+
+@admin.register(User)
+class UserAdmin(Managed, BaseUserAdmin, ModelAdmin):
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    inlines = (MembershipInline,)
+    list_display = ("username", "full_name", "roles", "is_active", "last_login")
+    list_display_links = ("username",)
+    list_filter = ("is_active",)
+    search_fields = ("username", "full_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    actions = None
+    fieldsets = (
+        (None, {"fields": ("username", "password", "full_name", "is_active")}),
+        (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "password1", "password2")}),)
+    readonly_fields = ("last_login", "date_joined")
+
+    def within(self, request: HttpRequest, record: User) -> bool:
+        return within_reach(request, record)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        people = super().get_queryset(request).prefetch_related("memberships__organ")
+        if request.user.is_superuser:
+            return people
+        theirs = Membership.objects.filter(user=OuterRef("pk"))
+        mine = Q(organ__in=reach(request.user, Action.MANAGE))
+        return people.filter(Exists(theirs.filter(mine)), ~Exists(theirs.exclude(mine)), is_superuser=False)
+
+    @admin.display(description=_("roles"))
+    def roles(self, person: User) -> str:
+        return "；".join(f"{m.organ.name} {m.get_role_display()}" for m in person.memberships.all())
+
+    def get_inline_instances(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
+        """Also when somebody is created: without a role they could not come in."""
+        return [inline(self.model, self.admin_site) for inline in self.inlines]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and obj != request.user
+
+
+@admin.register(Membership)
+class MembershipAdmin(Managed, ModelAdmin):
+    list_display = ("user", "organ", "role")
+    list_filter = ("role",)
+    search_fields = ("user__full_name", "user__username", "organ__name")
+    list_select_related = ("user", "organ")
+    actions = None
+
+    def within(self, request: HttpRequest, record: Membership) -> bool:
+        return may(request.user, Action.MANAGE, record.organ) and within_reach(request, record.user)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        rows = super().get_queryset(request).filter(organ__in=reach(request.user, Action.MANAGE))
+        return rows if request.user.is_superuser else rows.filter(user__is_superuser=False)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            kwargs["queryset"] = self.admin_site.get_model_admin(User).get_queryset(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+admin.site.unregister(Group)  # roles are held in organs; groups of Django permissions would decide nothing

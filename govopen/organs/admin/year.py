@@ -1,0 +1,41 @@
+"""Reporting years and their dates, for the whole installation."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from govopen.organs.access import ROLES, Action, memberships_of
+from govopen.organs.models import ReportingYear
+
+from .scope import Managed
+
+
+@admin.register(ReportingYear)
+class ReportingYearAdmin(Managed, ModelAdmin):
+    list_display = ("year", "schema", "opens_on", "department_due", "government_due")
+    actions = None
+
+    def within(self, request: HttpRequest, record: Model) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _looks_after_a_whole_tree(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _looks_after_a_whole_tree(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: ReportingYear | None = None) -> bool:
+        return _looks_after_a_whole_tree(request) and (obj is None or not obj.reports.exists())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ReportingYear | None = None) -> tuple[str, ...]:
+        """The form of a year in which reports were started stays."""
+        return ("year", "schema") if obj is not None and obj.reports.exists() else ()
+
+
+def _looks_after_a_whole_tree(request: HttpRequest) -> bool:
+    """The dates hold for every organ, so a township's coordinator may read them but not move them."""
+    return request.user.is_superuser or any(
+        membership.role in ROLES[Action.MANAGE] and membership.organ.parent_id is None
+        for membership in memberships_of(request.user)
+    )
