@@ -1,0 +1,303 @@
+"""What an import would do: every cell and text of the file beside what is stored now. Nothing is written here."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reports import exchange
+from reports.checks.base import Finding
+from reports.exchange.base import Problem, ReadResult, Source
+from reports.exchange.number import read_number
+from reports.models import CellChange, ImportDraft, Report, State
+from reports.schema import CellKey, CellSpec, Kind, Schema
+from reports.value import Difference, Number, ReportValue, number_text
+
+from .errors import NotEditableError, RefusedError
+from .findings import report_check
+from .store import report_load
+
+FILE, KEEP, BLANK = "file", "keep", "blank"
+
+
+class ImportRefusedError(RefusedError):
+    """The file was read, but cannot go into this report."""
+
+
+class Fate(StrEnum):
+    """How a cell of the file stands to the stored one."""
+
+    EQUAL = "equal"
+    FILLED = "filled"  # stored blank, the file has a number
+    CHANGED = "changed"  # both have a number, another one
+    UNREAD = "unread"  # the file gives none
+
+
+@dataclass(frozen=True)
+class CellReview:
+    """One cell: stored, read, and what becomes of it (``after``) by what was chosen.
+
+    ``choice`` is ``file``, ``keep``, ``blank`` or what was typed; a cell that does not ``ask`` is not chosen.
+    ``rejected`` says why a typed figure cannot be taken.
+    """
+
+    spec: CellSpec
+    stored: Number | None
+    read: Number | None
+    source: Source | None
+    problems: tuple[Problem, ...]
+    fate: Fate
+    asks: bool
+    choice: str
+    after: Number | None
+    rejected: str = ""
+
+    @property
+    def key(self) -> CellKey:
+        return self.spec.key
+
+    @property
+    def place(self) -> str:
+        return self.problems[0].place if self.problems else self.source.place if self.source else ""
+
+    @property
+    def is_noted(self) -> bool:
+        """A number was read, and there is something to say about it."""
+        return self.read is not None and bool(self.problems)
+
+    @property
+    def is_typed(self) -> bool:
+        return self.choice not in (FILE, KEEP, BLANK)
+
+    @property
+    def typed(self) -> str:
+        return self.choice if self.is_typed else ""
+
+    @property
+    def changes(self) -> bool:
+        return number_text(self.stored) != number_text(self.after)
+
+
+@dataclass(frozen=True)
+class TextReview:
+    key: str
+    heading: str
+    stored: str
+    read: str
+    choice: str
+
+    @property
+    def changes(self) -> bool:
+        return self.choice == FILE
+
+
+@dataclass(frozen=True)
+class ImportReview:
+    """All that a person is shown before the last click. ``warnings`` must be ticked off, all at once."""
+
+    draft: ImportDraft
+    result: ReadResult
+    stored: ReportValue
+    after: ReportValue
+    revision: int
+    cells: tuple[CellReview, ...]
+    texts: tuple[TextReview, ...]
+    warnings: tuple[str, ...]
+    findings_before: tuple[Finding, ...]
+    findings_after: tuple[Finding, ...]
+    last_changes: Mapping[str, CellChange]
+
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """Problems that concern no single cell."""
+        return tuple(problem for problem in self.result.problems if problem.cell not in self.result.value.cells)
+
+    @property
+    def unread(self) -> tuple[CellReview, ...]:
+        return tuple(cell for cell in self.cells if cell.read is None)
+
+    @property
+    def noted(self) -> tuple[CellReview, ...]:
+        return tuple(cell for cell in self.cells if cell.is_noted)
+
+    @property
+    def changed(self) -> tuple[CellReview, ...]:
+        """Both have a number, not the same one; and figures whose unit is in doubt."""
+        return tuple(cell for cell in self.cells if cell.asks and cell.read is not None)
+
+    @property
+    def filling(self) -> tuple[CellReview, ...]:
+        return tuple(cell for cell in self.cells if cell.fate is Fate.FILLED and not cell.asks)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What the import would write."""
+        return self.stored.diff(self.after)
+
+    @property
+    def cells_to_write(self) -> int:
+        return sum(difference.key in self.after.cells for difference in self.differences)
+
+    @property
+    def texts_to_write(self) -> int:
+        return len(self.differences) - self.cells_to_write
+
+    @property
+    def equal(self) -> int:
+        return sum(cell.fate is Fate.EQUAL for cell in self.cells)
+
+    @property
+    def kept(self) -> int:
+        """Cells the file has another number for, which stay as they are."""
+        return sum(not cell.changes for cell in self.changed)
+
+    @property
+    def rejected(self) -> dict[CellKey, str]:
+        return {cell.key: cell.rejected for cell in self.cells if cell.rejected}
+
+
+def import_review(
+    *, draft: ImportDraft, choices: Mapping[CellKey, str] | None = None, texts: Mapping[str, str] | None = None
+) -> ImportReview:
+    """Read the kept file again and lay it beside what is stored now.
+
+    Without ``choices`` every question has its careful answer: another number of the file is taken, a cell that could
+    not be read and an amount whose unit is in doubt stay as they are. With them, a question not answered means keep.
+    Raises UnreadableFileError, ImportRefusedError, NotEditableError.
+    """
+    report = Report.objects.select_related("organ", "year").get(pk=draft.report_id)
+    if report.state != State.DRAFT:
+        raise NotEditableError(report)
+    result = exchange.read(bytes(draft.data), draft.filename)
+    stored = report_load(report=report)
+    refuse_other_form(report=report, stored=stored, result=result)
+    cells = tuple(_review_cell(spec, stored, result, choices) for spec in result.value.schema.specs.values())
+    prose = tuple(_review_texts(stored, result.value, texts))
+    after = ReportValue(
+        result.value.schema,
+        stored.organ,
+        stored.year,
+        stored.scope,
+        {cell.key: cell.after for cell in cells},
+        {**stored.texts, **{text.key: text.read for text in prose if text.changes}},
+    )
+    return ImportReview(
+        draft=draft,
+        result=result,
+        stored=stored,
+        after=after,
+        revision=report.revision,
+        cells=cells,
+        texts=prose,
+        warnings=tuple(_warnings(report, result.value)),
+        findings_before=tuple(report_check(report=report, value=stored)),
+        findings_after=tuple(report_check(report=report, value=after)),
+        last_changes=_last_changes(report, {cell.key for cell in cells if cell.asks} | {text.key for text in prose}),
+    )
+
+
+def refuse_other_form(*, report: Report, stored: ReportValue, result: ReadResult) -> None:
+    """A report that has begun stays on its form; an untouched one takes the file's."""
+    if result.value.schema.key == report.schema or is_untouched(stored):
+        return
+    raise ImportRefusedError(
+        f"文件用的是{form_name(result.value.schema)}，本报告用{form_name(stored.schema)}，且已填有内容，不能导入。"
+        f"请换一份按{form_name(stored.schema)}填写的文件，或在相应年度的报告里导入。"
+    )
+
+
+def form_name(schema: Schema) -> str:
+    """The form by the years it is for."""
+    last = f"至{schema.last_year}" if schema.last_year else ""
+    return f"{schema.first_year}年{last + '年' if last else '起'}的格式"
+
+
+def is_untouched(stored: ReportValue) -> bool:
+    """Nothing is filled in but what last year carried over."""
+    filled = {key for key, number in stored.cells.items() if number is not None}
+    return filled <= set(stored.schema.carries) and not any(stored.texts.values())
+
+
+def _review_cell(
+    spec: CellSpec, stored: ReportValue, result: ReadResult, choices: Mapping[CellKey, str] | None
+) -> CellReview:
+    before, read = stored.cells.get(spec.key), result.value[spec.key]
+    problems = tuple(problem for problem in result.problems if problem.cell == spec.key)
+    if read is None:
+        fate = Fate.UNREAD
+    elif number_text(before) == number_text(read):
+        fate = Fate.EQUAL
+    else:
+        fate = Fate.FILLED if before is None else Fate.CHANGED
+    # The unit of an amount is asked, never guessed.
+    doubtful = fate is not Fate.EQUAL and read is not None and spec.kind is Kind.MONEY and bool(problems)
+    asks = fate in (Fate.UNREAD, Fate.CHANGED) or doubtful
+    default = KEEP if fate is Fate.UNREAD or doubtful else FILE
+    choice = default if choices is None or not asks else choices.get(spec.key, KEEP)
+    rejected = ""
+    if choice == FILE and read is not None:
+        after = read
+    elif choice == BLANK:
+        after = None
+    elif choice in (KEEP, FILE):
+        after = before
+    else:
+        reading = read_number(choice, spec.kind)
+        rejected = reading.problem
+        after = before if rejected else reading.number
+    return CellReview(spec, before, read, result.sources.get(spec.key), problems, fate, asks, choice, after, rejected)
+
+
+def _review_texts(stored: ReportValue, read: ReportValue, texts: Mapping[str, str] | None) -> list[TextReview]:
+    headings = {section.key: section.heading for section in read.schema.sections if section.text}
+    return [
+        TextReview(
+            key,
+            headings.get(key, "引言"),
+            stored.texts.get(key, ""),
+            text,
+            FILE if texts is None else texts.get(key, KEEP),
+        )
+        for key, text in read.texts.items()
+        if text and text != stored.texts.get(key, "")
+    ]
+
+
+def _warnings(report: Report, read: ReportValue) -> list[str]:
+    found = []
+    names = {report.organ.name, *report.organ.aliases.values_list("name", flat=True)}
+    if read.organ and not any(_same_body(read.organ, name) for name in names):
+        found.append(f"文件写的机关是“{read.organ}”，本报告的机关是“{report.organ.name}”。")
+    if read.year and read.year != report.year_id:
+        found.append(f"文件写的是{read.year}年，本报告是{report.year_id}年度。")
+    if read.schema.key != report.schema:
+        found.append(f"文件用的是{form_name(read.schema)}，导入后本报告改用这一格式（现为{form_name(report.form)}）。")
+    return found
+
+
+def _same_body(one: str, other: str) -> bool:
+    """The same name, spaces and widths aside; 蓝田县 is 蓝田县人民政府, but not one of its departments."""
+    first, second = (re.sub(r"\s", "", unicodedata.normalize("NFKC", name)) for name in (one, other))
+    return first.removesuffix("人民政府") == second.removesuffix("人民政府")
+
+
+def _last_changes(report: Report, keys: set[str]) -> dict[str, CellChange]:
+    """Who last wrote each of these contents."""
+    changes = CellChange.objects.select_related("user").filter(report=report, key__in=keys).order_by("pk")
+    return {change.key: change for change in changes}
+
+
+def moved_since(*, report: Report, revision: int) -> dict[str, CellChange]:
+    """What was saved after ``revision``, by cell or text; the latest change of each."""
+    changes = CellChange.objects.select_related("user").filter(report=report, revision__gt=revision).order_by("pk")
+    return {change.key: change for change in changes}
+
+
+def names_of(keys: Mapping[str, object] | set[str], value: ReportValue) -> str:
+    """Cells and texts by their labels, for a sentence; at most five."""
+    headings = {section.key: section.heading for section in value.schema.sections if section.text}
+    labels = [spec.label for key, spec in value.schema.specs.items() if key in keys]
+    labels += [headings.get(key, "引言") for key in value.schema.text_keys if key in keys]
+    more = f"等{len(labels)}处" if len(labels) > 5 else ""
+    return "、".join(labels[:5]) + more

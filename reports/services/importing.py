@@ -1,0 +1,184 @@
+"""A file into a report: kept, shown, applied at one click, withdrawn at another."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from govopen.organs.models import User
+from reports import exchange
+from reports.exchange.base import UnreadableFileError
+from reports.models import CellChange, ChangeSource, ImportDraft, Report, State
+from reports.schema import CellKey
+from reports.value import Number, number_text
+
+from .errors import NotEditableError, RefusedError
+from .import_review import (
+    ImportRefusedError,
+    ImportReview,
+    import_review,
+    moved_since,
+    names_of,
+    refuse_other_form,
+)
+from .store import report_load, report_save
+
+MAX_BYTES = 6 * 1024 * 1024
+
+
+class ImportMovedError(RefusedError):
+    """Somebody changed, after the preview was drawn, what would be overwritten; it must be drawn again."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """How many contents went back, and which did not because somebody has changed them since (key -> by whom)."""
+
+    restored: int
+    kept: dict[str, str]
+    kept_names: str
+
+
+def refuse_oversize(*, size: int) -> None:
+    """``size`` in bytes. Asked before the content is read into memory."""
+    if size > MAX_BYTES:
+        raise UnreadableFileError(
+            f"文件有{size / 1024 / 1024:.1f} MB，超过{MAX_BYTES // 1024 // 1024} MB的上限。"
+            "年度报告的文字和表格用不了这么大，请另存一份不带图片、附件的再导入。"
+        )
+
+
+@transaction.atomic
+def import_preview(*, report: Report, user: User, filename: str, data: bytes) -> ImportDraft:
+    """Keep an uploaded file for the preview; the report itself is not touched.
+
+    Raises UnreadableFileError, ImportRefusedError, NotEditableError, and then nothing is kept.
+    """
+    if report.state != State.DRAFT:
+        raise NotEditableError(report)
+    refuse_oversize(size=len(data))
+    result = exchange.read(data, filename)
+    refuse_other_form(report=report, stored=report_load(report=report), result=result)
+    return ImportDraft.objects.create(report=report, user=user, filename=filename[-255:], data=data)
+
+
+@transaction.atomic
+def import_apply(
+    *,
+    draft: ImportDraft,
+    user: User,
+    choices: Mapping[CellKey, str] | None = None,
+    texts: Mapping[str, str] | None = None,
+    revision: int | None = None,
+    confirmed: bool = False,
+) -> ImportReview:
+    """Write the file's figures and texts as chosen, all or nothing; returns what was done.
+
+    ``choices`` and ``texts`` as for :func:`import_review`. ``revision`` is the one the preview showed: when a content
+    that is to be overwritten was saved after it, ImportMovedError and nothing is written. A warning (another organ,
+    year or form) needs ``confirmed``.
+    """
+    locked = ImportDraft.objects.select_for_update().get(pk=draft.pk)
+    if locked.applied_at:
+        raise ImportRefusedError("这份文件已经导入过了。要再导入一次，请重新选文件。")
+    review = import_review(draft=locked, choices=choices, texts=texts)
+    report = Report.objects.select_related("organ", "year").get(pk=draft.report_id)
+    if review.rejected:
+        raise ImportRefusedError("有填写的数字读不出来，没有导入。请改正下面标出的地方。")
+    if review.warnings and not confirmed:
+        raise ImportRefusedError("文件与本报告有不符的地方，没有导入。请核对后勾选“确认导入到本报告”。")
+    moved = moved_since(report=report, revision=review.revision if revision is None else revision)
+    overwritten = {difference.key for difference in review.differences} & set(moved)
+    if overwritten:
+        who = _name(moved[min(overwritten)].user)
+        raise ImportMovedError(
+            f"预览之后，{who}改动了要导入的内容：{names_of(overwritten, review.after)}。"
+            "没有写入任何内容，请对照下面的最新数字再导入。"
+        )
+    if not review.differences:
+        raise ImportRefusedError("按现在的选择，没有要写入的内容。")
+    if report.schema != review.after.schema.key:
+        report.schema = review.after.schema.key
+        report.save(update_fields=["schema"])
+    report_save(
+        report=report,
+        value=review.after,
+        revision=review.revision,
+        user=user,
+        source=ChangeSource.IMPORTED,
+        detail=locked.filename,
+    )
+    locked.before = json.dumps(
+        {
+            "schema": review.stored.schema.key,
+            "cells": {key: number_text(number) for key, number in review.stored.cells.items()},
+            "texts": dict(review.stored.texts),
+        },
+        ensure_ascii=False,
+    )
+    locked.applied_at, locked.applied_revision = timezone.now(), report.revision
+    locked.save(update_fields=["before", "applied_at", "applied_revision"])
+    draft.refresh_from_db()
+    return review
+
+
+@transaction.atomic
+def import_withdraw(*, draft: ImportDraft, user: User) -> Withdrawal:
+    """Put back what the import changed, except where somebody has changed it since; those are named."""
+    locked = ImportDraft.objects.select_for_update().get(pk=draft.pk)
+    if not locked.applied_at or locked.applied_revision is None:
+        raise ImportRefusedError("这份文件还没有导入，不用撤回。")
+    if locked.withdrawn_at:
+        raise ImportRefusedError("这次导入已经撤回过了。")
+    report = Report.objects.select_related("organ", "year").get(pk=draft.report_id)
+    current = report_load(report=report)
+    written = CellChange.objects.filter(report=report, revision=locked.applied_revision, source=ChangeSource.IMPORTED)
+    changed = {change.key: change.old for change in written}
+    moved = {
+        key: _name(change.user)
+        for key, change in moved_since(report=report, revision=locked.applied_revision).items()
+        if key in changed
+    }
+    before = json.loads(locked.before)
+    back = {key for key in changed if key not in moved}
+    value = current.replace(
+        {key: _number(before["cells"].get(key, "")) for key in back if key in current.cells},
+        {key: before["texts"].get(key, "") for key in back if key in current.texts},
+    )
+    differences = current.diff(value)
+    if differences:
+        report_save(
+            report=report,
+            value=value,
+            revision=report.revision,
+            user=user,
+            source=ChangeSource.WITHDRAWN,
+            detail=locked.filename,
+        )
+    if report.schema != before["schema"] and not moved:
+        report.schema = before["schema"]
+        report.save(update_fields=["schema"])
+    locked.withdrawn_at = timezone.now()
+    locked.save(update_fields=["withdrawn_at"])
+    draft.refresh_from_db()
+    return Withdrawal(len(differences), moved, names_of(set(moved), current))
+
+
+def import_drop(*, draft: ImportDraft) -> None:
+    """Forget a file that was not imported."""
+    if draft.applied_at is None:
+        draft.delete()
+
+
+def _number(text: str) -> Number | None:
+    """A figure as :func:`import_apply` kept it."""
+    if not text:
+        return None
+    return Decimal(text) if "." in text else int(text)
+
+
+def _name(user: User | None) -> str:
+    return user.get_full_name() if user else "有人"

@@ -1,0 +1,115 @@
+"""The preview's drawing of a file: its tables with marks, the places to look at, and prose paragraph by paragraph."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from reports.services.import_review import CellReview, Fate, ImportReview
+
+MOST_PLACES_OF_CHANGES = 20  # beyond that the table of changes says it better than a list
+
+
+@dataclass(frozen=True)
+class Place:
+    """A numbered place to look at; ``sign``: ``e`` not read, ``w`` changed to be read, ``i`` differs from the store."""
+
+    number: int
+    sign: str
+    cell: CellReview
+
+    @property
+    def anchor(self) -> str:
+        source = self.cell.source
+        return f"src-{source.table}-{source.row}-{source.column}" if source else ""
+
+
+@dataclass(frozen=True)
+class DrawnCell:
+    text: str
+    colspan: int
+    rowspan: int
+    place: Place | None
+    anchor: str
+
+
+@dataclass(frozen=True)
+class DrawnTable:
+    number: int
+    rows: tuple[tuple[int, tuple[DrawnCell, ...]], ...]
+    columns: range
+    sign: str
+
+
+def places(review: ImportReview) -> tuple[Place, ...]:
+    """Cells that could not be read first, then those that were changed to be read, then a few that differ."""
+    unread = [cell for cell in review.cells if cell.fate is Fate.UNREAD and cell.problems]
+    differ = [cell for cell in review.cells if cell.fate is Fate.CHANGED and not cell.problems]
+    marked = [("e", cell) for cell in unread] + [("w", cell) for cell in review.noted]
+    if len(differ) <= MOST_PLACES_OF_CHANGES:
+        marked += [("i", cell) for cell in differ]
+    return tuple(Place(number, sign, cell) for number, (sign, cell) in enumerate(marked, start=1))
+
+
+def drawn_tables(review: ImportReview, marked: Sequence[Place]) -> tuple[DrawnTable, ...]:
+    """The file's own tables that figures were read from, numbered as in the file."""
+    by_anchor = {place.anchor: place for place in marked if place.anchor}
+    used = {source.table for source in review.result.sources.values()}
+    return tuple(
+        _drawn(number, rows, by_anchor)
+        for number, rows in enumerate(review.result.tables, start=1)
+        if rows and (number in used or not used)
+    )
+
+
+def _drawn(number: int, rows: Sequence[Sequence], by_anchor: dict[str, Place]) -> DrawnTable:
+    drawn = []
+    for row_number, row in enumerate(rows, start=1):
+        line = []
+        for cell in row:
+            anchor = f"src-{number}-{row_number}-{cell.column}"
+            line.append(DrawnCell(cell.text, cell.colspan, cell.rowspan, by_anchor.get(anchor), anchor))
+        drawn.append((row_number, tuple(line)))
+    signs = {cell.place.sign for _number, line in drawn for cell in line if cell.place}
+    width = max((cell.column + cell.colspan for row in rows for cell in row), default=1)
+    return DrawnTable(number, tuple(drawn), range(1, width), next((sign for sign in "ew" if sign in signs), ""))
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A changed paragraph as runs (``kept``, ``old`` or ``new``, words); ``skipped`` unchanged ones stand before it."""
+
+    runs: tuple[tuple[str, str], ...]
+    skipped: int = 0
+
+
+def paragraph_changes(old: str, new: str) -> tuple[Paragraph, ...]:
+    """Only the paragraphs that differ, in order."""
+    before, after = old.split("\n"), new.split("\n")
+    found: list[Paragraph] = []
+    skipped = 0
+    for tag, start, end, other_start, other_end in SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag == "equal":
+            skipped += end - start
+            continue
+        olds, news = before[start:end], after[other_start:other_end]
+        for index in range(max(len(olds), len(news))):
+            runs = tuple(_runs("".join(olds[index : index + 1]), "".join(news[index : index + 1])))
+            if runs:
+                found.append(Paragraph(runs, skipped))
+                skipped = 0
+    return tuple(found)
+
+
+def _runs(old: str, new: str) -> Iterator[tuple[str, str]]:
+    matcher = SequenceMatcher(None, old, new, False)
+    if not old or not new or matcher.ratio() < 0.4:
+        yield from ((kind, text) for kind, text in (("old", old), ("new", new)) if text)
+        return
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        if tag == "equal":
+            yield "kept", old[start:end]
+            continue
+        if end > start:
+            yield "old", old[start:end]
+        if other_end > other_start:
+            yield "new", new[other_start:other_end]

@@ -1,0 +1,231 @@
+"""Import in the browser: choose a file, look it over, import, withdraw."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from govopen.organs.access import Action
+from govopen.organs.models import User
+from reports.checks.base import Level
+from reports.exchange.base import UnreadableFileError
+from reports.forms.importing import UploadForm, choices_of
+from reports.models import ImportDraft, Report, State
+from reports.services.access import report_get
+from reports.services.errors import NotEditableError, RefusedError
+from reports.services.import_review import ImportReview, form_name, import_review
+from reports.services.importing import (
+    MAX_BYTES,
+    import_apply,
+    import_drop,
+    import_preview,
+    import_withdraw,
+)
+
+from .import_source import drawn_tables, paragraph_changes, places
+
+
+def _editable(user: User | AnonymousUser, pk: int) -> Report:
+    return report_get(user=user, pk=pk, action=Action.EDIT)
+
+
+def _to_report(report: Report) -> HttpResponseRedirect:
+    return redirect("admin:reports_report_change", report.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 1. A file that cannot be read is refused here, with its reason, and nothing is kept."""
+    report = _editable(request.user, pk)
+    if report.state != State.DRAFT:
+        messages.error(request, str(NotEditableError(report)))
+        return _to_report(report)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        filename, data = form.content()
+        try:
+            draft = import_preview(report=report, user=request.user, filename=filename, data=data)
+        except (UnreadableFileError, RefusedError) as error:
+            refusal = str(error)
+        else:
+            return redirect("admin:reports_report_import_preview", report.pk, draft.pk)
+    context = {
+        "title": _("Import a file"),
+        "report": report,
+        "form": form,
+        "refusal": refusal,
+        "max_megabytes": MAX_BYTES // 1024 // 1024,
+        "max_bytes": MAX_BYTES,
+        "recent": report.imports.filter(applied_at__isnull=False).select_related("user")[:3],
+        "words": {
+            "large": _("This file is larger than %(limit)d MB. Save a copy without pictures and choose that.")
+            % {"limit": MAX_BYTES // 1024 // 1024},
+            "merged": _("The table was pasted with its merged cells."),
+        },
+    }
+    return render(request, "reports/import/upload.html", context, status=422 if refusal or form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
+    """Step 2, and the receipt once it is done. A POST draws it again as chosen, still writing nothing."""
+    report = _editable(request.user, pk)
+    kept = get_object_or_404(ImportDraft, pk=draft, report=report)
+    if kept.applied_at:
+        return render(request, "reports/import/done.html", _done_context(report, kept))
+    return _preview(request, report, kept)
+
+
+def _preview(request: HttpRequest, report: Report, draft: ImportDraft, refusal: str = "") -> HttpResponse:
+    choices, texts = choices_of(request.POST) if request.method == "POST" else (None, None)
+    try:
+        review = import_review(draft=draft, choices=choices, texts=texts)
+    except (UnreadableFileError, RefusedError) as error:
+        messages.error(request, str(error))
+        return _to_report(report)
+    context = _review_context(review) | {
+        "title": _("Import preview"),
+        "report": report,
+        "draft": draft,
+        "refusal": refusal,
+        "is_confirmed": bool(request.POST.get("confirmed")),
+    }
+    return render(request, "reports/import/preview.html", context, status=409 if refusal else 200)
+
+
+def _review_context(review: ImportReview) -> dict[str, Any]:
+    marked = places(review)
+    shown = {place.cell.key for place in marked}
+    before, after = review.findings_before, review.findings_after
+    levels = [
+        {
+            "level": level.value,
+            "before": sum(finding.level is level for finding in before),
+            "after": sum(finding.level is level for finding in after),
+        }
+        for level in Level
+    ]
+    known = {(finding.code, finding.cells) for finding in before}
+    left = {(finding.code, finding.cells) for finding in after}
+    return {
+        "review": review,
+        "form_name": form_name(review.result.value.schema),
+        "size": len(bytes(review.draft.data)),
+        "total": len(review.cells),
+        "read": sum(cell.read is not None for cell in review.cells),
+        "texts_read": sum(bool(text) for text in review.result.value.texts.values()),
+        "places": marked,
+        "silent_unread": sum(cell.key not in shown for cell in review.unread),
+        "remarks": review.remarks,
+        "tables": drawn_tables(review, marked),
+        "source_texts": [
+            (section.heading, review.result.value.texts[section.key])
+            for section in review.result.value.schema.sections
+            if section.text and review.result.value.texts[section.key]
+        ],
+        "changes": [(cell, review.last_changes.get(cell.key)) for cell in review.changed],
+        "text_changes": [
+            (text, paragraph_changes(text.stored, text.read), review.last_changes.get(text.key))
+            for text in review.texts
+        ],
+        "levels": levels,
+        "errors_before": levels[0]["before"],
+        "errors_after": levels[0]["after"],
+        "gone": sorted({finding.code for finding in before if (finding.code, finding.cells) not in left}),
+        "added": [finding for finding in after if (finding.code, finding.cells) not in known][:8],
+        "cells_to_write": review.cells_to_write,
+        "texts_to_write": review.texts_to_write,
+    }
+
+
+@require_POST
+def apply(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
+    """Step 3: write as chosen. When it cannot be, the preview comes back with the reason and the choices kept."""
+    report = _editable(request.user, pk)
+    kept = get_object_or_404(ImportDraft, pk=draft, report=report)
+    choices, texts = choices_of(request.POST)
+    shown = request.POST.get("revision", "")
+    try:
+        review = import_apply(
+            draft=kept,
+            user=request.user,
+            choices=choices,
+            texts=texts,
+            revision=int(shown) if shown.isascii() and shown.isdigit() else None,
+            confirmed=bool(request.POST.get("confirmed")),
+        )
+    except NotEditableError as error:
+        messages.error(request, str(error))
+        return _to_report(report)
+    except RefusedError as error:
+        if kept.applied_at:
+            return redirect("admin:reports_report_import_preview", report.pk, kept.pk)
+        return _preview(request, report, kept, refusal=str(error))
+    receipt = reverse("admin:reports_report_import_preview", args=[report.pk, kept.pk])
+    messages.success(
+        request,
+        format_html(
+            '{} <a href="{}">{}</a>',
+            _("Imported from “%(file)s”: %(cells)d cells, %(texts)d texts.")
+            % {"file": kept.filename, "cells": review.cells_to_write, "texts": review.texts_to_write},
+            receipt,
+            _("Look it over or withdraw it"),
+        ),
+    )
+    return _to_report(report)
+
+
+def _done_context(report: Report, draft: ImportDraft) -> dict[str, Any]:
+    changes = list(
+        report.changes.filter(revision=draft.applied_revision, detail=draft.filename).order_by("pk").values()
+    )
+    labels = {key: spec.label for key, spec in report.form.specs.items()}
+    labels |= {section.key: section.heading for section in report.form.sections if section.text}
+    cells = [(labels.get(change["key"], ""), change) for change in changes if change["key"] in report.form.specs]
+    texts = [labels.get(change["key"], "") for change in changes if change["key"] not in report.form.specs]
+    return {
+        "title": _("Imported"),
+        "report": report,
+        "draft": draft,
+        "cells": cells,
+        "texts": texts,
+        "findings": report.findings.filter(level=Level.ERROR).count(),
+    }
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
+    report = _editable(request.user, pk)
+    kept = get_object_or_404(ImportDraft, pk=draft, report=report)
+    try:
+        done = import_withdraw(draft=kept, user=request.user)
+    except RefusedError as error:
+        messages.error(request, str(error))
+        return _to_report(report)
+    said = ngettext(
+        "The import is withdrawn: %(count)d content is as before.",
+        "The import is withdrawn: %(count)d contents are as before.",
+        done.restored,
+    ) % {"count": done.restored}
+    messages.success(request, said)
+    if done.kept:
+        messages.warning(
+            request, _("Changed since and therefore left as they are: %(cells)s.") % {"cells": done.kept_names}
+        )
+    return _to_report(report)
+
+
+@require_POST
+def drop(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
+    report = _editable(request.user, pk)
+    import_drop(draft=get_object_or_404(ImportDraft, pk=draft, report=report))
+    messages.info(request, _("The file is dropped. Nothing was changed."))
+    return _to_report(report)
