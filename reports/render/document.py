@@ -53,6 +53,11 @@ class Cell:
         return self.role is not Role.DATA
 
     @property
+    def in_labels(self) -> bool:
+        """Whether it stands in the label columns at the left, which stay in sight when the figures are scrolled."""
+        return self.role in (Role.CORNER, Role.ROW, Role.ROW_GROUP)
+
+    @property
     def in_pairs(self) -> bool:
         """A head like 商业企业 that reads best two characters a line."""
         return self.narrow and self.role is Role.COLUMN and len(self.text) > 3
@@ -91,6 +96,11 @@ class Table:
     @property
     def body_rows(self) -> tuple[tuple[Cell, ...], ...]:
         return self.rows[self.head :]
+
+    @property
+    def is_wide(self) -> bool:
+        """Too wide for a telephone."""
+        return len(self.widths) - self.labels >= _MANY
 
     @property
     def percents(self) -> tuple[str, ...]:

@@ -1,0 +1,45 @@
+"""A report as a file to take away."""
+
+from datetime import date
+from enum import StrEnum
+
+from django.template.loader import render_to_string
+
+from reports.exchange.jsonfile import JsonFile
+from reports.render.document import document
+from reports.render.pdf import pdf
+from reports.value import ReportValue
+
+
+class Format(StrEnum):
+    HTML = "html"
+    JSON = "json"
+    PDF = "pdf"
+
+
+CONTENT_TYPES = {
+    Format.HTML: "text/html; charset=utf-8",
+    Format.JSON: "application/json",
+    Format.PDF: "application/pdf",
+}
+
+
+def export(
+    *,
+    value: ReportValue,
+    format: str,  # noqa: A002 (the word of the command line)
+    issued_on: date | None = None,
+    issuer: str = "",
+) -> bytes:
+    """The finished report; ``html`` is one file that needs no other.
+
+    Raises :class:`ValueError` for a format that is not written, :class:`reports.render.pdf.MissingFontError`.
+    """
+    match Format(format):
+        case Format.JSON:
+            return JsonFile().write(value)
+        case Format.PDF:
+            return pdf(document(value, issued_on, issuer))
+        case Format.HTML:
+            context = {"document": document(value, issued_on, issuer), "standalone": True, "draft": issued_on is None}
+            return render_to_string("reports/page.html", context).encode()

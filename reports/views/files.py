@@ -1,0 +1,22 @@
+"""Files to take away."""
+
+from io import BytesIO
+
+from django.http import FileResponse, HttpResponse
+
+from reports.render.document import Document
+from reports.render.pdf import MissingFontError, pdf
+from reports.services.exporting import CONTENT_TYPES, Format
+
+
+def file_response(data: bytes, content_type: str, filename: str) -> FileResponse:
+    return FileResponse(BytesIO(data), as_attachment=True, filename=filename, content_type=content_type)
+
+
+def pdf_response(document: Document) -> HttpResponse | FileResponse:
+    """The document as PDF, or the sentence that says which fonts the machine lacks."""
+    try:
+        data = pdf(document)
+    except MissingFontError as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    return file_response(data, CONTENT_TYPES[Format.PDF], f"{document.title}.pdf")
