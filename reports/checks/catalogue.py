@@ -9,7 +9,7 @@ from . import CHECKS
 _HEAD = """# Checks
 
 The rules a report is checked against, in report order. Written by `manage.py list_checks --markdown`; a test fails
-when this page is stale. The sentences are what the clerk sees, so they are Chinese; codes are those of the domain notes.
+when this page is stale. The sentences are what the clerk sees, so they are Chinese.
 `error` (错误) blocks submission, `explain` (需说明) must be fixed or explained, `hint` (提示) may be ignored.
 
 An identity with a blank cell in it is not judged: the blank is reported by the 空格 check of its table.
