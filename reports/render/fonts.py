@@ -9,7 +9,7 @@ import typst
 
 # Free fonts come after the ones the standard means, which may not be given away and are seldom on a server.
 _SONG = ("Noto Serif CJK SC", "Source Han Serif SC", "思源宋体", "SimSun", "宋体", "AR PL UMing CN", "AR PL SungtiL GB")
-_PREFERRED: dict[str, tuple[str, ...]] = {
+PREFERRED: dict[str, tuple[str, ...]] = {
     "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", *_SONG),
     "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "FandolFang R", "FandolFang", *_SONG),
     "kai": (
@@ -65,7 +65,7 @@ def find_fonts(folders: Sequence[Path] = (), system: bool = True) -> Fonts:
     installed = {family.casefold(): family for family in loaded.families()}
     found = {
         use: tuple(installed[name.casefold()] for name in names if name.casefold() in installed)
-        for use, names in _PREFERRED.items()
+        for use, names in PREFERRED.items()
     }
     if missing := [use for use, families in found.items() if not families]:
         raise MissingFontError(_missing(missing))
@@ -79,7 +79,7 @@ def find_fonts(folders: Sequence[Path] = (), system: bool = True) -> Fonts:
 
 
 def _missing(uses: list[str]) -> str:
-    tried = "；".join(f"{_NAMES[use]}：{'、'.join(_PREFERRED[use])}" for use in uses)
+    tried = "；".join(f"{_NAMES[use]}：{'、'.join(PREFERRED[use])}" for use in uses)
     return (
         f"这台机器上没有能排印中文的字体，不能生成 PDF。请安装软件包 fonts-noto-cjk"
         f"（sudo apt install fonts-noto-cjk）后再试。找过的字体有：{tried}。"
