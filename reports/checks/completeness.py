@@ -93,7 +93,9 @@ def _blanks(entry: Check, value: ReportValue, number: str) -> Iterator[Finding]:
 def _impossible(entry: Check, value: ReportValue, number: str) -> Iterator[Finding]:
     for spec in _specs(value.schema, number):
         filed = value.cells[spec.key]
-        if filed is not None and (fault := _fault(spec.kind, filed)):
+        if filed is None or (type(filed) is int and 0 <= filed <= LARGEST):
+            continue  # right for every kind, and nearly every cell
+        if fault := _fault(spec.kind, filed):
             yield entry.finding(
                 (spec.key,),
                 f"{spec.label}：填了 {number_text(filed)}，{fault}。",

@@ -1,0 +1,30 @@
+"""The finished page of a full report."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+
+from reports.render.document import Document, document
+from reports.render.pdf import pdf
+from tests.benchmarks.measure import Row, best_of
+from tests.builders import TEXTS, truth
+
+PARAGRAPHS = 12  # about what a county prints
+
+
+def rows() -> Iterator[Row]:
+    # A report of its own each time: Typst remembers what it has set before.
+    numbers = count()
+    yield Row("full report: blocks", best_of(lambda: printed(next(numbers))))
+    yield Row("full report: PDF", best_of(lambda: pdf(printed(next(numbers))), runs=5), goal=0.3)
+
+
+def printed(number: int) -> Document:
+    """A full report that no other number gives, in any paragraph or cell."""
+    texts = {
+        key: "\n".join([text, *(f"{line}-{number}、{text}".replace("\n", "") * 5 for line in range(PARAGRAPHS))])
+        for key, text in TEXTS.items()
+    }
+    value = truth("001")
+    cells = {key: (figure or 0) + number + place for place, (key, figure) in enumerate(value.cells.items())}
+    return document(value.replace(cells, texts), issued_on=date(2024, 1, 31))
