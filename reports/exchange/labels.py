@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from reports.schema import Item
 
 # Radicals of the supplement block that stand for whole characters in text copied from PDF and that NFKC leaves alone.
-_RADICALS = str.maketrans("⺠⻚⻓⻛⻋⻅⻔⻄⻘⻢⻰⻝⻬⻩⻆⻉⻜⻦⻥⻨⻳⻁⻮⻣⻤⺁⺝", "民页长风车见门西青马龙食齐黄角贝飞鸟鱼麦龟虎齿骨鬼厂月")
+_RADICALS = str.maketrans(
+    "⺠⻚⻓⻛⻋⻅⻔⻄⻘⻢⻰⻝⻬⻩⻆⻉⻜⻦⻥⻨⻳⻁⻮⻣⻤⺁⺝", "民页长风车见门西青马龙食齐黄角贝飞鸟鱼麦龟虎齿骨鬼厂月"
+)
 _ENUMERATOR = re.compile(
     r"^(?:[(\[〔]\s*(?:[一二三四五六七八九十]+|\d{1,2})\s*[)\]〕][、.．,，]?|[一二三四五六七八九十]+[、.．,，:]|\d{1,2}[、.．,，)]?(?!\d))"
 )
@@ -93,7 +95,11 @@ class Labels:
         name = names.pop()
         inside = max((known for known in self._known[name] if known in form), key=len)
         rest = form.replace(inside, "")
-        return "" if any(known in rest for other, forms in self._known.items() if other != name for known in forms) else name
+        return (
+            ""
+            if any(known in rest for other, forms in self._known.items() if other != name for known in forms)
+            else name
+        )
 
     def _qualified(self, form: str, name: str) -> bool:
         own = "".join((name, *self._known[name], *(form for form, other in self._exact.items() if other == name)))

@@ -1,0 +1,163 @@
+"""Web pages: the report is what stands between its title and its last section, wherever the page's design puts it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml import etree, html
+
+from reports.schema import SCHEMAS
+
+from .base import ReadResult, UnreadableFileError
+from .encoding import decode
+from .sections import is_heading
+from .source import MOST_CELLS, Block, Line, Source, SourceTable, lay_out
+from .title import is_title
+from .understand import NO_TABLE, understand
+
+_SKIPPED = frozenset(
+    "script style noscript nav footer template select option button textarea iframe svg object head colgroup col".split()
+)
+_BLOCKS = frozenset(
+    "p div section article main header aside ul ol li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6"
+    " pre blockquote center form fieldset figure figcaption address hr body html br".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPAN = re.compile(r"\s*(\d{1,6})")
+_NO_TABLE_IN_PAGE = "网页里没有表格，不是完整的年度报告：请打开年度报告正文页面，另存为网页（.html）后再导入"
+
+
+class HtmlPage:
+    """A page as a browser saves it, or a part of one."""
+
+    extensions: tuple[str, ...] = (".html", ".htm", ".shtml")
+
+    def read(self, data: bytes, filename: str = "") -> ReadResult:
+        found = source(decode(data))
+        if not found.tables:
+            raise UnreadableFileError(_NO_TABLE_IN_PAGE)
+        return understand(found, filename)
+
+
+def source(text: str) -> Source:
+    """The blocks of a page. Tables that hold other tables are page layout and dissolve."""
+    # The declaration of an encoding would contradict the text, which is decoded already.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise UnreadableFileError(NO_TABLE) from error
+    titles = [_words(node) for path in ("//h1", "//title", "//h2") for node in root.xpath(path)]
+    walked = list(_walk(root))
+    return Source(tuple(_inside_report(walked)), tuple(title for title in titles if title))
+
+
+def _walk(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Block]]:
+    """Blocks with the element each was found in."""
+    parts: list[str] = []
+    cells = 0
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        breaks = tag in _BLOCKS
+        if event == "start":
+            if breaks and (line := _squeezed(parts)):
+                yield element.getparent() if element.getparent() is not None else element, Line(line)
+            if breaks:
+                parts = []
+            if tag in _SKIPPED or _is_hidden(element):
+                walker.skip_subtree()
+            elif tag == "table" and element.find(".//table") is None:
+                table = _table(element)
+                cells += sum(map(len, table.rows))
+                if cells > MOST_CELLS:
+                    raise UnreadableFileError("网页里的表格太大，不是年度报告")
+                if not table.is_empty:
+                    yield element, table
+                walker.skip_subtree()
+            elif element.text and tag:
+                parts.append(element.text)
+        else:
+            if breaks:
+                if line := _squeezed(parts):
+                    yield element, Line(line)
+                parts = []
+            if element.tail:
+                parts.append(element.tail)
+    if line := _squeezed(parts):
+        yield root, Line(line)
+
+
+def _inside_report(walked: Sequence[tuple[html.HtmlElement, Block]]) -> list[Block]:
+    """The blocks inside the smallest element that holds every heading and the title nearest in front of them."""
+    newest = list(SCHEMAS.values())[-1]
+    marked = [
+        position
+        for position, (_, block) in enumerate(walked)
+        if isinstance(block, Line) and is_heading(newest, block.text)
+    ]
+    if len(marked) < 2:
+        return [block for _, block in walked]
+    chains = [[walked[position][0], *walked[position][0].iterancestors()] for position in marked]
+    common = set.intersection(*({id(element) for element in chain} for chain in chains))
+    tables = [element for element, block in walked if isinstance(block, SourceTable)]
+    holder = next(element for element in chains[0] if id(element) in common)
+    kept = [block for element, block in walked if _is_in(element, holder)]
+    if sum(_is_in(table, holder) for table in tables) == 0:
+        return [block for _, block in walked]
+    titles = [
+        block
+        for element, block in walked[: marked[0]]
+        if isinstance(block, Line) and is_title(block.text) and not _is_in(element, holder)
+    ]
+    return [*titles[-1:], *kept]
+
+
+def _is_in(element: html.HtmlElement, holder: html.HtmlElement) -> bool:
+    return element is holder or any(ancestor is holder for ancestor in element.iterancestors())
+
+
+def _table(element: html.HtmlElement) -> SourceTable:
+    rows = []
+    for row in element.iter("tr"):
+        if _is_hidden(row):
+            continue
+        cells = [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
+        rows.append([(_words(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells])
+    return lay_out(rows)
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    match = _SPAN.match(cell.get(name, ""))
+    return int(match[1]) if match else 1
+
+
+def _words(element: html.HtmlElement) -> str:
+    """What a cell or heading shows. Raised and struck figures are bracketed, lest they join the figure beside them."""
+    parts: list[str] = []
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walker:
+        tag = part.tag if isinstance(part.tag, str) else ""
+        if event == "end":
+            if part is not element and part.tail:
+                parts.append(part.tail)
+            if tag in _BLOCKS:
+                parts.append("\n")
+        elif tag in _SKIPPED or (part is not element and _is_hidden(part)):
+            walker.skip_subtree()
+        elif tag in ("sup", "del", "s", "strike") and (inner := "".join(part.itertext()).strip()):
+            parts.append(f"（{'上标' if tag == 'sup' else '已划去'}{inner}）")
+            walker.skip_subtree()
+        elif tag:
+            parts.append("\n" if tag in _BLOCKS else "")
+            parts.append(part.text or "")
+    return "\n".join(line for text in "".join(parts).split("\n") if (line := text.strip()))
+
+
+def _squeezed(parts: Sequence[str]) -> str:
+    """One line of running text: source line breaks mean nothing in a page."""
+    return re.sub(r"[ \t\r\n\f\xa0\u3000]+", " ", "".join(parts)).strip()
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))

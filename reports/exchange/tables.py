@@ -1,0 +1,169 @@
+"""The figures of a file's tables, each with where it stood; what cannot be told is blank with a problem."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reports.schema import CellKey, CellSpec, Kind, Schema, Table
+from reports.value import Number
+
+from .base import Problem, Source
+from .number import Reading, read_number
+from .rows import FormRow, Padding, RowReader, single_row_leaf, window
+from .source import SourceTable
+
+
+@dataclass(frozen=True)
+class _Found:
+    source: Source
+    reading: Reading
+
+
+@dataclass
+class Figures:
+    """What the tables say."""
+
+    cells: dict[CellKey, Number] = field(default_factory=dict)
+    sources: dict[CellKey, Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_tables(schema: Schema, year: int, tables: Iterable[tuple[int, SourceTable, tuple[Table, ...]]]) -> Figures:
+    """Every cell of the schema from the physical tables: (number in the file, table, the form's tables of its section)."""
+    found: dict[CellKey, list[_Found]] = defaultdict(list)
+    refused: dict[CellKey, Problem] = {}
+    reader = RowReader(schema, year)
+    single: list[tuple[int, FormRow, Padding | None]] = []
+    for number, table, section_tables in tables:
+        rows = list(reader.rows(table, section_tables))
+        paddings = _paddings(rows)
+        for row in rows:
+            padding = paddings.get((row.table.key, len(row.keys))) if row.headed else None
+            if row.item is not None and row.item.under:
+                single.append((number, row, padding))
+            else:
+                _read_row(schema, number, row, padding or (Padding() if row.headed else None), found, refused)
+    notes = _read_single_rows(schema, single, found, refused)
+    return _settle(schema, found, refused, notes)
+
+
+def _paddings(rows: Sequence[FormRow]) -> dict[tuple[str, int], Padding]:
+    paddings: dict[tuple[str, int], Padding] = defaultdict(Padding)
+    for row in rows:
+        if row.keys and (start := window(row, None)) is not None:
+            paddings[row.table.key, len(row.keys)].learn(row, start)
+    return paddings
+
+
+def _read_row(
+    schema: Schema,
+    number: int,
+    row: FormRow,
+    padding: Padding | None,
+    found: dict[CellKey, list[_Found]],
+    refused: dict[CellKey, Problem],
+) -> None:
+    place = f"第{number}个表第{row.number}行"
+    start = window(row, padding) if row.keys else None
+    if not row.keys:
+        reason = "这一行上方的表头与格式不符，不能确定各列是什么"
+    elif start is None:
+        count = len(row.cells) - row.label - 1
+        reason = f"这一行应有{len(row.keys)}个数，实有{count}格，不能确定各数属于哪一列"
+    else:
+        cells = row.cells[start : start + len(row.keys)]
+        first = read_number(cells[0].text, Kind.CHANGE)
+        if not (first.problem and not any(character.isdigit() for character in cells[0].text)) or _is_mark(first):
+            for key, cell in zip(row.keys, cells, strict=True):
+                if key:
+                    source = Source(number, row.number, cell.column, cell.text)
+                    reading = read_number(cell.text, schema.specs[key].kind)
+                    if cell.rowspan > 1 and cell.text:
+                        reading = Reading(problem="这一格跨了几行，不能确定属于哪一行")
+                    found[key].append(_Found(source, reading))
+            return
+        reason = f"这一行的第一个数写的是“{cells[0].text[:20]}”，不能确定各数属于哪一列"
+    for key in row.statutory:
+        refused.setdefault(key, Problem(place, f"{schema.specs[key].label}：{reason}，没有读入", key, unread=True))
+
+
+def _is_mark(reading: Reading) -> bool:
+    return "按空白处理" in reading.problem
+
+
+def _read_single_rows(
+    schema: Schema,
+    single: Sequence[tuple[int, FormRow, Padding | None]],
+    found: dict[CellKey, list[_Found]],
+    refused: dict[CellKey, Problem],
+) -> dict[CellKey, str]:
+    """A group printed as one row, when none of its own rows is anywhere in the file. Gives a note for each cell."""
+    notes: dict[CellKey, str] = {}
+    for number, row, padding in single:
+        item = row.item
+        if item is None or not single_row_leaf(item) or not any(cell.text for cell in row.cells[row.label + 1 :]):
+            continue
+        rows = {leaf.key for leaf in item.leaves}
+        if any(key.split(".")[1] in rows and found[key] for key in [*found] if key not in notes) or any(
+            key.split(".")[1] in rows for key in refused
+        ):
+            continue
+        _read_row(schema, number, row, padding or (Padding() if row.headed else None), found, refused)
+        last = item.leaves[-1].label
+        notes |= {
+            key: f"原件的“{item.label}”只有一行，没有分项，整行读入“{last}”，其余分项为空白"
+            for key in row.statutory
+            if found.get(key)
+        }
+    return notes
+
+
+def _settle(
+    schema: Schema, found: dict[CellKey, list[_Found]], refused: dict[CellKey, Problem], notes: dict[CellKey, str]
+) -> Figures:
+    figures = Figures()
+    for key, spec in schema.specs.items():
+        places = found.get(key, [])
+        if not places:
+            missing = Problem("", f"{spec.label}：文件的表格里没有找到这一格", key, unread=True)
+            figures.problems.append(refused.get(key, missing))
+            continue
+        chosen = next((place for place in places if place.reading.number is not None), places[0])
+        figures.sources[key] = chosen.source
+        for message, unread in _remarks(spec, places, chosen, notes.get(key, "")):
+            figures.problems.append(Problem(chosen.source.place, f"{spec.label}：{message}", key, unread))
+            if unread:
+                break
+        else:
+            if chosen.reading.number is not None:
+                figures.cells[key] = chosen.reading.number
+            if key in refused:
+                again = refused[key]
+                figures.problems.append(
+                    Problem(again.place, again.message.replace("没有读入", "已读入另一处的数"), key)
+                )
+    return figures
+
+
+def _remarks(spec: CellSpec, places: Sequence[_Found], chosen: _Found, note: str) -> Iterable[tuple[str, bool]]:
+    """What to say of a cell; the second of each pair is whether it stays blank."""
+    if len({str(place.reading.number) for place in places}) > 1:
+        where = "、".join(place.source.place for place in places)
+        raws = "、".join(f"“{place.source.raw}”" for place in places)
+        yield f"文件里有几处而数不一样（{where}：{raws}），没有读入", True
+    elif chosen.reading.problem:
+        yield chosen.reading.problem, True
+    elif chosen.reading.number is None:
+        yield "原件是空白", True
+    else:
+        if note:
+            yield note, False
+        if chosen.reading.note:
+            yield chosen.reading.note + _unit_warning(spec, chosen), False
+
+
+def _unit_warning(spec: CellSpec, chosen: _Found) -> str:
+    raw = chosen.source.raw
+    if spec.kind is Kind.MONEY and spec.unit == "万元" and "元" in raw and "万" not in raw:
+        return "。注意：本格单位是万元，原件写的是元，不改会差一万倍"
+    return ""
