@@ -45,7 +45,7 @@ class Arithmetic:
         figures = np.zeros((len(values), len(self.cells)), np.int64)
         filled = np.ones(figures.shape, np.bool_)
         for number, value in enumerate(values):
-            if value.schema is not self.schema:
+            if value.schema.key != self.schema.key:
                 raise ValueError(f"a value of schema {value.schema.key} among those of {self.schema.key}")
             row = read(value.cells)
             judged = [is_figure(figure) for figure in row]

@@ -2,19 +2,34 @@
 
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reports.checks import CHECKS, Check, Context, Finding, Level, check, completeness, disclosure, identities, in_order
+from reports.checks import (
+    CHECKS,
+    Check,
+    Context,
+    Finding,
+    Level,
+    check,
+    completeness,
+    disclosure,
+    identities,
+    in_order,
+    run,
+)
 from reports.checks.catalogue import as_markdown, as_records
 from reports.checks.identities import ARITHMETIC
 from reports.schema import SCHEMAS
 from reports.value import ReportValue
-from tests.builders import blank
+from tests.builders import any_values, blank
 
 CODES = ["C-1", "T2-1", "T2-2", "T2-6", "T3-1", "T3-2", "T3-3", "T3-4", "T3-5", "T4-1", "T4-2", "T4-3", "T4-5", "T4-6"]
 
@@ -100,3 +115,17 @@ def test_list_checks(option: str | None) -> None:
         assert out.getvalue() == as_markdown()
     else:
         assert [line.split()[0] for line in out.getvalue().splitlines()] == CODES
+
+
+@given(any_values(), st.sampled_from(("", "national", "city", "county", "township")))
+def test_findings_are_for_the_clerk_and_name_real_cells(value: ReportValue, level: str) -> None:
+    levels = {entry.code: entry.level for entry in CHECKS}
+    findings = run(value, Context(level=level))
+    for finding in findings:
+        assert finding.level is levels[finding.code]
+        assert set(finding.cells) <= set(value.schema.specs)
+        assert len(set(finding.cells)) == len(finding.cells)
+        assert finding.message.endswith("。")
+        assert not re.search("[A-Za-z]", finding.message + finding.cause)
+    assert [finding.code for finding in findings] == sorted((finding.code for finding in findings), key=CODES.index)
+    assert findings == run(value, Context(level=level))
