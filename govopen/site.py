@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from govopen.organs.access import Action, may_somewhere
+from reports.views.home import home
 
 
 class PortalSite(UnfoldAdminSite):
@@ -17,6 +18,10 @@ class PortalSite(UnfoldAdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_somewhere(request.user, Action.VIEW)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Each person's own page instead of a list of tables."""
+        return home(request)
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ class OrganForm(forms.ModelForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # Where the parent lies beyond this person's reach it is not among the choices; leaving the field empty keeps it.
+        # A parent beyond this person's reach is not among the choices; leaving the field empty keeps it.
         self._keeps_parent = (
             self.instance.parent_id is not None
             and "parent" in self.fields
@@ -30,7 +30,7 @@ class OrganForm(forms.ModelForm):
         parent: Organ | None = self.cleaned_data["parent"]
         if parent is None and self._keeps_parent:
             return self.instance.parent
-        if parent is not None and self.instance.pk is not None:
-            if parent.ancestors(include_self=True).filter(pk=self.instance.pk).exists():
-                raise forms.ValidationError(_("An organ cannot stand below itself."))
+        own = self.instance.pk
+        if parent is not None and own is not None and parent.ancestors(include_self=True).filter(pk=own).exists():
+            raise forms.ValidationError(_("An organ cannot stand below itself."))
         return parent

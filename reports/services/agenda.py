@@ -1,0 +1,217 @@
+"""What is due, what blocks it and what changed: read-only, for the home page and the list of reports."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from govopen.organs.access import Action, may_somewhere, reach
+from govopen.organs.calendar import Break, breaks_between, working_days_until
+from govopen.organs.models import Organ, OrganKind, ReportingYear, User
+from reports.checks.base import Level
+from reports.models import CellChange, Report, State, StoredFinding
+from reports.value import Scope
+
+from .access import reports_visible
+
+FEED_LENGTH = 8
+FEED_READ = 400  # changes looked at; an import alone makes some two hundred
+OVERVIEW_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The county's own date and the statutory one; ``days`` are working days left, negative when late."""
+
+    due: date
+    limit: date
+    today: date
+
+    @cached_property
+    def days(self) -> int | None:
+        return working_days_until(self.due, self.today)
+
+    @property
+    def late_by(self) -> int:
+        return -self.days if self.days is not None and self.days < 0 else 0
+
+    @property
+    def is_late(self) -> bool:
+        return self.due < self.today
+
+    @cached_property
+    def breaks(self) -> list[Break]:
+        return breaks_between(self.today, self.due)
+
+
+def deadline(year: ReportingYear, organ: Organ, today: date) -> Deadline:
+    return Deadline(year.due(organ), year.limit(organ), today)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A report that was not started yet."""
+
+    organ: Organ
+    year: ReportingYear
+    scope: Scope
+    has_last_year: bool
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A line of the feed: one save of one report."""
+
+    report: Report
+    who: str
+    at: datetime
+    source: str
+    count: int
+    label: str
+    old: str
+    new: str
+
+
+def with_open_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Each report with ``errors`` and ``explains``, counted where it stands, so that a page of a list costs a page."""
+
+    def number(level: Level) -> Coalesce:
+        counted = (
+            StoredFinding.objects.filter(report=OuterRef("pk"), level=level.value)
+            .order_by()
+            .values("report")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+    return reports.annotate(errors=number(Level.ERROR), explains=number(Level.EXPLAIN))
+
+
+def reports_listed(user: User) -> QuerySet[Report]:
+    return with_open_findings(reports_visible(user)).select_related("organ", "year", "saved_by")
+
+
+def drafts_of(user: User, today: date) -> list[Report]:
+    """What this person is filling in, the one due first at the head."""
+    drafts = with_open_findings(reports_visible(user, Action.EDIT)).filter(state=State.DRAFT)
+    return sorted(
+        drafts.select_related("organ", "year", "saved_by"),
+        key=lambda report: (report.filled == 0, -report.year_id, report.year.due(report.organ), report.pk),
+    )
+
+
+def usual_scope(organ: Organ) -> Scope:
+    """A government reports for its whole level, everybody else for themselves."""
+    return Scope.AGGREGATE if organ.kind == OrganKind.GOVERNMENT else Scope.OWN
+
+
+def beginnings_of(user: User, today: date) -> list[Beginning]:
+    """For each organ the report to start next: the year after its last one, or the last year that is open."""
+    years = {year.year: year for year in ReportingYear.objects.filter(opens_on__lte=today)}
+    if not years:
+        return []
+    last: dict[int, Report] = {}
+    for report in reports_visible(user, Action.EDIT).select_related("organ").order_by("year"):
+        last[report.organ_id] = report
+    found = []
+    for organ in reach(user, Action.EDIT).order_by("pk"):
+        before = last.get(organ.pk)
+        year = years.get(before.year_id + 1 if before else max(years))
+        if year is not None:
+            scope = Scope(before.scope) if before else usual_scope(organ)
+            found.append(Beginning(organ, year, scope, before is not None, deadline(year, organ, today)))
+    return found
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The organs in reach and one year: how far they are, and the reports that still need something."""
+
+    year: ReportingYear | None
+    organs: int
+    counts: Counter[str]
+    reports: list[Report]
+
+    @property
+    def started(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def not_started(self) -> int:
+        return max(0, self.organs - self.started)
+
+
+def overview(user: User, today: date) -> Overview:
+    """Of the newest year in which somebody in reach has begun."""
+    visible = reports_visible(user)
+    newest = visible.order_by("-year").select_related("year").first()
+    year = newest.year if newest else ReportingYear.objects.filter(opens_on__lte=today).order_by("-year").first()
+    of_year = visible.filter(year=year)
+    counts = Counter(
+        {row["state"]: row["number"] for row in of_year.order_by().values("state").annotate(number=Count("pk"))}
+    )
+    shown = with_open_findings(of_year).select_related("organ", "year", "saved_by").order_by("state", "organ")
+    return Overview(year, reach(user).count(), counts, list(shown[:OVERVIEW_LENGTH]))
+
+
+def recent(user: User) -> list[Moment]:
+    """What changed last in the reports this person sees, one line a save."""
+    changes = CellChange.objects.filter(report__in=reports_visible(user)).select_related("report__organ", "user")
+    return list(_saves(changes[:FEED_READ]))[:FEED_LENGTH]
+
+
+def _saves(changes: Iterable[CellChange]) -> Iterator[Moment]:
+    together: dict[tuple[int, int], list[CellChange]] = {}
+    for change in changes:
+        together.setdefault((change.report_id, change.revision), []).append(change)
+    for group in together.values():
+        first = group[0]
+        specs = first.report.form.specs
+        yield Moment(
+            report=first.report,
+            who=first.user.get_full_name() if first.user else "",
+            at=first.at,
+            source=first.source,
+            count=len(group),
+            label=specs[first.key].label if first.key in specs else "",
+            old=first.old,
+            new=first.new,
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a report with the number of its findings; ``level`` is the gravest."""
+
+    number: str
+    anchor: str
+    level: str
+
+
+def open_parts(report: Report) -> tuple[list[Part], list[StoredFinding]]:
+    """The six sections with their gravest finding, and the findings that must be settled, in the paper's order."""
+    order = [level.value for level in (Level.ERROR, Level.EXPLAIN, Level.HINT)]
+    findings = list(report.findings.order_by("position"))
+    form = report.form
+    section_of = {key: spec.section.number for key, spec in form.specs.items()}
+    section_of |= {section.key: section.number for section in form.sections if section.text}
+    gravest: dict[str, str] = {}
+    for finding in findings:
+        finding.section = section_of.get(next(iter(finding.cells), ""), "")
+        known = gravest.get(finding.section)
+        if known is None or order.index(finding.level) < order.index(known):
+            gravest[finding.section] = finding.level
+    parts = [Part(section.number, f"part-{section.key}", gravest.get(section.number, "")) for section in form.sections]
+    must = [finding for finding in findings if finding.level != Level.HINT.value]
+    must.sort(key=lambda finding: order.index(finding.level))
+    return parts, must
+
+
+def is_clerk(user: User) -> bool:
+    return not user.is_superuser and may_somewhere(user, Action.EDIT)

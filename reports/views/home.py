@@ -1,0 +1,133 @@
+"""The home page: what is due, what blocks it, one next click. One page a kind of work, never a wall of links."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from govopen.organs.access import Action, may, may_somewhere
+from govopen.organs.models import ReportingYear
+from reports.models import Report, State
+from reports.services import agenda
+
+FINDINGS_SHOWN = 4
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Home"),
+        "today": timezone.localdate(),
+        "moments": agenda.recent(request.user),
+    }
+    if agenda.is_clerk(request.user):
+        context |= _clerk(request)
+        return TemplateResponse(request, "portal/home_clerk.html", context)
+    context |= _others(request)
+    return TemplateResponse(request, "portal/home_overview.html", context)
+
+
+def _clerk(request: HttpRequest) -> dict[str, Any]:
+    today = timezone.localdate()
+    drafts = agenda.drafts_of(request.user, today)
+    beginnings = agenda.beginnings_of(request.user, today)
+    context: dict[str, Any] = {"others": drafts[1:], "beginnings": beginnings}
+    if drafts:
+        report = drafts[0]
+        parts, findings = agenda.open_parts(report)
+        context |= {
+            "report": report,
+            "cell_count": len(report.form.cells),
+            "deadline": agenda.deadline(report.year, report.organ, today),
+            "parts": parts,
+            "findings": findings[:FINDINGS_SHOWN],
+            "finding_count": len(findings),
+            "dates": _dates(report.year),
+        }
+    elif beginnings:
+        beginning, *rest = beginnings
+        context |= {
+            "beginning": beginning,
+            "beginnings": rest,
+            "deadline": beginning.deadline,
+            "dates": _dates(beginning.year),
+        }
+    return context
+
+
+def _others(request: HttpRequest) -> dict[str, Any]:
+    """For reviewers, signers, coordinators, readers and administrators."""
+    today = timezone.localdate()
+    overview = agenda.overview(request.user, today)
+    signs = may_somewhere(request.user, Action.PUBLISH)
+    ready = [
+        report
+        for report in overview.reports
+        if report.state == State.DRAFT and not report.errors and not report.explains and report.filled
+    ]
+    return {
+        "overview": overview,
+        "next": _next(request, overview, ready),
+        "ready": ready,
+        "signs": signs,
+        "manages": may_somewhere(request.user, Action.MANAGE),
+        "dates": _dates(overview.year) if overview.year else [],
+        "rows": [
+            {"report": report, "deadline": agenda.deadline(report.year, report.organ, today)}
+            for report in overview.reports
+        ],
+    }
+
+
+def _next(request: HttpRequest, overview: agenda.Overview, ready: list[Report]) -> dict[str, str]:
+    """The page's one primary button: its words, where it leads, and the sentence above it."""
+    drafts = [report for report in overview.reports if report.state == State.DRAFT]
+    for report in ready:
+        if may(request.user, Action.PUBLISH, report.organ):
+            return _to(
+                report, _("“%(report)s” has nothing left to settle and can be published."), _("Open and publish")
+            )
+    for report in sorted(drafts, key=lambda one: -one.errors):
+        if report.errors:
+            return _to(report, _("“%(report)s” has errors that do not add up."), _("See what does not add up"))
+    if drafts:
+        return _to(drafts[0], _("“%(report)s” is being filled in."), _("Open the report"))
+    if overview.reports:
+        return _to(overview.reports[0], _("“%(report)s” is published."), _("Open the report"))
+    if may_somewhere(request.user, Action.MANAGE):
+        return {
+            "text": _("No report has been started. See that every organ has somebody who fills it in."),
+            "label": _("Organs and people"),
+            "link": reverse("admin:organs_organ_changelist"),
+        }
+    return {}
+
+
+def _to(report: Report, text: str, label: str) -> dict[str, str]:
+    name = _("%(organ)s %(year)s") % {"organ": report.organ.name, "year": report.year_id}
+    return {
+        "text": text % {"report": name},
+        "label": label,
+        "link": reverse("admin:reports_report_change", args=(report.pk,)),
+    }
+
+
+def _dates(year: ReportingYear) -> list[dict[str, Any]]:
+    """The year's dates in order, today among them."""
+    today = timezone.localdate()
+    days = [
+        (year.opens_on, _("Filling in begins")),
+        (year.department_due, _("Departments and townships: internal date")),
+        (year.department_limit, _("Departments and townships: statutory date")),
+        (year.government_due, _("Government: internal date")),
+        (year.government_limit, _("Government: statutory date")),
+        (today, _("Today")),
+    ]
+    return [
+        {"day": day, "text": text, "css": "on" if text == _("Today") else "past" if day < today else ""}
+        for day, text in sorted(days, key=lambda pair: pair[0])
+    ]
