@@ -15,11 +15,14 @@ from .title import is_title
 from .understand import NO_TABLE, understand
 
 _SKIPPED = frozenset(
-    "script style noscript nav footer template select option button textarea iframe svg object head colgroup col".split()
+    re.split(r"\s+", "script style noscript nav footer template select option button textarea iframe svg object head")
 )
 _BLOCKS = frozenset(
-    "p div section article main header aside ul ol li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6"
-    " pre blockquote center form fieldset figure figcaption address hr body html br".split()
+    re.split(
+        r"\s+",
+        """p div section article main header aside ul ol li dl dt dd table caption thead tbody tfoot tr td th br hr body
+        html h1 h2 h3 h4 h5 h6 pre blockquote center form fieldset figure figcaption address""",
+    )
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPAN = re.compile(r"\s*(\d{1,6})")
@@ -47,7 +50,7 @@ def source(text: str) -> Source:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableFileError(NO_TABLE) from error
-    titles = [_words(node) for path in ("//h1", "//title", "//h2") for node in root.xpath(path)]
+    titles = [_words(node) for tag in ("h1", "title", "h2") for node in root.iter(tag)]
     walked = list(_walk(root))
     return Source(tuple(_inside_report(walked)), tuple(title for title in titles if title))
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from reports.schema import SCHEMAS, CellKey, Kind, schema_of_year
 from reports.value import Number, ReportValue, Scope, number_text
@@ -75,7 +74,7 @@ class JsonFile:
             if key not in given:
                 problems.append(Problem("cells", f"{spec.label}：文件里没有这一格", key, unread=True))
         texts = _texts(document.get("texts", {}), schema.text_keys, problems)
-        value = ReportValue(schema, organ, year, cast(Scope, scope), cells, texts)
+        value = ReportValue(schema, organ, year, Scope(scope), cells, texts)
         return ReadResult(value, tuple(problems), sources)
 
 

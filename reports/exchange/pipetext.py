@@ -110,7 +110,7 @@ def _stream(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _assembled(cells: Sequence[str]) -> Iterator[SourceTable]:
-    """Rows from cells in one long run: a row begins with the labels in front of figures, heads are rows of their own."""
+    """Rows from cells in one long run: labels in front of figures begin a row, heads are rows."""
     readers = [RowReader(schema, 0) for schema in SCHEMAS.values()]
     rows: list[list[str]] = []
     labels: list[str] = []

@@ -51,7 +51,7 @@ class FormRow:
 
 
 def single_row_leaf(group: Item) -> str:
-    """Where a group goes that is printed as one row: （六）其他处理 into its 其他 (design: other_other); else nowhere."""
+    """Where a group goes that is printed as one row: （六）其他处理 into its 其他, by design; others nowhere."""
     leaf = group.leaves[-1].key
     return leaf if leaf == "other_other" else ""
 

@@ -10,9 +10,9 @@ from reports.schema import PREAMBLE, Schema, Section
 from .labels import fold, normal
 from .source import Block, Line
 
-_NUMBERED = re.compile(r"^\s*[(（]?([一二三四五六])[)）]?\s*[、.．,，:：]?\s*(.*)$", re.DOTALL)
+_NUMBERED = re.compile(r"^\s*([一二三四五六])\s*[、.．,，:：]\s*(.*)$", re.DOTALL)
 _LONGEST_HEADING = 45
-_ALIKE = 0.8  # 四、政府信息公开行政法复议、行政诉讼情况 is a heading with a slip
+_ALIKE = 0.65  # 四、政府信息公开行政法复议、行政诉讼情况 is a heading with a slip
 _FURNITURE = re.compile(
     r"公网安备|ICP备|版权所有|^主办(单位)?[:：]|^承办(单位)?[:：]|网站标识码|^上一[篇条]|^下一[篇条]|^【?打印|【?关闭(窗口)?】?$"
     r"|^分享(到)?|扫一扫|^当前位置|^您(现在)?(的|所在)|^责任编辑|^浏览(次数|量)|^相关(链接|附件|文档|阅读)|^附件(下载)?[:：]?$"

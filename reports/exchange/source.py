@@ -54,7 +54,7 @@ class Source:
 
 
 def lay_out(rows: Sequence[Sequence[tuple[str, int, int]]]) -> SourceTable:
-    """A table from its physical cells (text, colspan, rowspan), each put into the grid column where spans leave room."""
+    """A table from its physical cells (text, colspan, rowspan), each each in the grid column where spans leave room."""
     laid: list[tuple[SourceCell, ...]] = []
     taken: dict[int, int] = {}  # grid column -> rows it is still covered from above
     for row in rows:

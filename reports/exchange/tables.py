@@ -29,7 +29,7 @@ class Figures:
 
 
 def read_tables(schema: Schema, year: int, tables: Iterable[tuple[int, SourceTable, tuple[Table, ...]]]) -> Figures:
-    """Every cell of the schema from the physical tables: (number in the file, table, the form's tables of its section)."""
+    """Every cell of the schema from physical tables, each with its number in the file and its section's tables."""
     found: dict[CellKey, list[_Found]] = defaultdict(list)
     refused: dict[CellKey, Problem] = {}
     reader = RowReader(schema, year)

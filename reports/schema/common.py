@@ -31,13 +31,16 @@ APPLICANTS = (
                 gloss="legal service providers",
                 guidance="律师事务所、法律服务所以自己名义提出的申请；代理自然人申请的仍计入自然人。",
             ),
-            Item("其他", "other", gloss="other organisations", guidance="前四类以外的法人或其他组织。"),
+            Item(
+                "其他", "other", gloss="other organisations", aliases=("其它",), guidance="前四类以外的法人或其他组织。"
+            ),
         ),
     ),
     Item(
         "总计",
         "total",
         gloss="all applicants",
+        aliases=("合计",),
         total_of=("natural", "company", "research", "nonprofit", "legal_service", "other"),
         guidance="自然人至其他六栏之和。",
     ),
@@ -46,6 +49,7 @@ APPLICANTS = (
 _REFUSED = Item(
     "（三）不予公开",
     gloss="refused",
+    aliases=("不予以公开",),
     under=(
         Item(
             "1.属于国家秘密",
@@ -294,6 +298,7 @@ DISPUTES = Table(
             "总计",
             "total",
             gloss="all",
+            aliases=("合计",),
             total_of=("upheld", "corrected", "other", "pending"),
             guidance="结果维持、结果纠正、其他结果、尚未审结之和。",
         ),
@@ -348,6 +353,9 @@ PROBLEMS = Section(
         "存在问题及改进情况",
         "政府信息公开工作存在的问题及改进情况",
         "存在的问题及改进情况",
+        "存在的主要问题及整改措施",
+        "存在的主要问题及改进措施",
+        "存在的主要问题和改进措施",
     ),
 )
 OTHER_MATTERS = Section(

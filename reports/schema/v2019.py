@@ -4,7 +4,9 @@ from . import common
 from .base import Block, Item, Kind, Schema, Table
 
 _HEAD = "信息内容"
-_ITEMS_LAST_YEAR = Item("上一年项目数量", "items_last_year", gloss="items last year", unit="项")
+_ITEMS_LAST_YEAR = Item(
+    "上一年项目数量", "items_last_year", gloss="items last year", unit="项", aliases=("上年项目数量",)
+)
 _CHANGE = Item(
     "本年增/减",
     "change",

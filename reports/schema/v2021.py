@@ -9,17 +9,25 @@ DOCUMENTS = Table(
     "documents",
     corner=_HEAD,
     columns=(
-        Item("本年制发件数", "issued", gloss="issued this year", guidance="本年1月1日至12月31日制发的件数。"),
+        Item(
+            "本年制发件数",
+            "issued",
+            gloss="issued this year",
+            aliases=("制发件数", "本年制发数"),
+            guidance="本年1月1日至12月31日制发的件数。",
+        ),
         Item(
             "本年废止件数",
             "repealed",
             gloss="repealed this year",
+            aliases=("废止件数", "本年废止数"),
             guidance="本年废止的件数。失效是否计入废止，各地口径不一，按当年通知执行。",
         ),
         Item(
             "现行有效件数",
             "in_force",
             gloss="in force",
+            aliases=("有效件数", "现行有效数"),
             guidance="本年12月31日现行有效的件数，通常等于上年现行有效加本年制发减本年废止。",
         ),
     ),
@@ -50,7 +58,7 @@ DOCUMENTS = Table(
 DECISIONS = Table(
     "decisions",
     corner=_HEAD,
-    columns=(Item("本年处理决定数量", "count", gloss="decisions this year"),),
+    columns=(Item("本年处理决定数量", "count", gloss="decisions this year", aliases=("处理决定数量",)),),
     blocks=(
         Block(
             (
@@ -135,7 +143,9 @@ OTHER = Item(
             guidance="申请人逾期未按收费通知要求缴费，视为放弃申请的。",
             basis="《条例》第四十二条，国办函〔2020〕109号",
         ),
-        Item("3.其他", "other_other", gloss="other", guidance="申请人撤回申请等以上各行之外的情形。"),
+        Item(
+            "3.其他", "other_other", gloss="other", aliases=("其它",), guidance="申请人撤回申请等以上各行之外的情形。"
+        ),
     ),
 )
 
