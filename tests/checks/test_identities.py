@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reports.checks import Finding, Level, run
 from reports.checks.identities import ARITHMETIC, LARGEST, code_of
-from reports.schema import SCHEMAS, IdentityKind, Kind
+from reports.schema import SCHEMAS, Identity, IdentityKind, Kind
 from reports.value import ReportValue
 from tests.builders import coherent_values, filled
 
@@ -134,3 +134,11 @@ def test_forty_two_and_forty_identities() -> None:
 def test_no_identity_has_an_amount_of_money_in_it() -> None:
     for schema in SCHEMAS.values():
         assert all(schema.specs[key].kind is Kind.COUNT for identity in schema.identities for key in identity.cells)
+
+
+def test_a_sum_that_a_new_form_declares_must_get_a_check() -> None:
+    unknown = Identity(
+        IdentityKind.COLUMN_TOTAL, "documents", ("documents.rules.in_force",), ("documents.rules.issued",)
+    )
+    with pytest.raises(KeyError, match="no check for the column_total of documents"):
+        code_of(unknown)
