@@ -38,7 +38,7 @@ def public_site(view: View) -> View:
 
 @public_site
 def public_list(request: HttpRequest) -> HttpResponse:
-    years = list(published().order_by("-year").values_list("year_id", flat=True).distinct())
+    years = list(published().order_by("-year_id").values_list("year_id", flat=True).distinct())
     wanted = request.GET.get("year", "")
     year = int(wanted) if wanted.isdecimal() and int(wanted) in years else next(iter(years), None)
     groups = [
