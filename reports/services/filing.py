@@ -1,0 +1,183 @@
+"""A file straight into the report of an organ and a year, as an operator's command line asks for it."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import DatabaseError, transaction
+
+from govopen.organs.models import Level, Organ, OrganAlias, OrganKind, ReportingYear
+from govopen.organs.services import organ_register
+from reports import checks
+from reports.checks.base import Context, Finding
+from reports.checks.organs import level_by_name
+from reports.exchange.base import Problem, ReadResult
+from reports.models import ChangeSource, Report, ScopeLabel, State
+from reports.schema import SCHEMAS, schema_of_year
+from reports.value import ReportValue, Scope
+
+from .errors import RefusedError
+from .import_review import refuse_other_form
+from .reporting import report_start
+from .store import report_load, report_save
+
+_TOWNSHIP = re.compile(r"(镇|乡|街道|苏木)(人民政府|办事处)?$")
+_GOVERNMENT = re.compile(r"(人民政府|[省市县区旗盟州])$")
+_DEPARTMENT = re.compile(r"(局|委|委员会|办|办公室|办公厅|厅|部|院|署|处|中心|支队|总队)$")
+_PROVINCE = re.compile(r"^\S{2,10}(省|自治区)|^(北京|天津|上海|重庆)市")
+_CITY = re.compile(r"市|自治州|盟|地区")
+
+
+class FilingRefusedError(RefusedError):
+    """Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is (or would be) stored, what to look at, and how many stored figures the file had none for."""
+
+    value: ReportValue
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+    report: Report | None = None
+    written: int = 0
+    kept: int = 0
+
+
+def file_look(*, result: ReadResult, organ: str, year: int, scope: Scope) -> Filing:
+    """Check a file as the report of that organ and year; nothing is written, and no database is needed."""
+    try:
+        found = organ_find(name=organ or result.value.organ)
+    except DatabaseError:  # a machine on which nothing has been set up yet
+        found = None
+    value = _as_report_of(result.value, found.name if found else organ or result.value.organ, year, scope)
+    context = Context(level=found.level if found else "")
+    problems = (*_disagreements(result.value, organ, year), *result.problems)
+    return Filing(value, problems, tuple(checks.run(value, context)))
+
+
+@transaction.atomic
+def file_import(*, result: ReadResult, filename: str, organ: str, year: int, scope: Scope) -> Filing:
+    """Write a file into the report of that organ and year, which is started when there is none.
+
+    Figures of the file replace stored ones; where the file has none, what is stored stays. An organ that is not
+    registered is registered, its kind and level as its name suggests, and a problem says so. Raises
+    FilingRefusedError, ImportRefusedError, StaleRevisionError; nothing is written then.
+    """
+    name, number = organ or result.value.organ, year or result.value.year
+    problems = [*_disagreements(result.value, organ, year), *result.problems]
+    if not name:
+        raise FilingRefusedError("文件里没有写明是哪个机关的报告，没有写入。请用 --organ 指明机关。")
+    if not number:
+        raise FilingRefusedError("文件里没有写明是哪一年的报告，没有写入。请用 --year 指明年度。")
+    reporting_year = _year_of(number)
+    body = organ_find(name=name)
+    if body is None:
+        body = _register(name)
+        problems.insert(
+            0,
+            Problem(
+                "机关",
+                f"“{body.name}”原来没有登记，已按名称登记为{body.get_kind_display()}、{body.get_level_display()}，"
+                "请核对类别和级别",
+            ),
+        )
+    report, _is_new = report_start(organ=body, year=reporting_year, scope=scope, user=None)
+    if report.state != State.DRAFT:
+        raise FilingRefusedError(f"{body.name}{number}年的报告是“{report.get_state_display()}”，不能再导入，没有写入。")
+    stored = report_load(report=report)
+    refuse_other_form(report=report, stored=stored, result=result)
+    if report.schema != result.value.schema.key:
+        report.schema = result.value.schema.key
+        report.save(update_fields=["schema"])
+    read = _as_report_of(result.value, body.name, number, scope)
+    kept = {
+        key: stored.cells[key]
+        for key, figure in read.cells.items()
+        if figure is None and stored.cells.get(key) is not None
+    }
+    value = read.replace(kept, {key: text for key, text in stored.texts.items() if not read.texts.get(key)})
+    written = report_save(
+        report=report,
+        value=value,
+        revision=report.revision,
+        user=None,
+        source=ChangeSource.IMPORTED,
+        detail=filename[-255:],
+    )
+    found = tuple(checks.run(value, Context(level=body.level)))
+    return Filing(value, tuple(problems), found, report, len(written), len(kept))
+
+
+def organ_find(*, name: str) -> Organ | None:
+    """The registered organ of that name or alias, spaces and widths aside; 蓝田县 is 蓝田县人民政府."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    names = [name, plain, f"{plain}人民政府"]
+    organs = Organ.objects.without_tree_fields()
+    for candidate in names if plain else ():
+        if organ := organs.filter(name=candidate).first():
+            return organ
+        if alias := OrganAlias.objects.filter(name=candidate).first():
+            return organs.get(pk=alias.organ_id)
+    return None
+
+
+def _as_report_of(value: ReportValue, organ: str, year: int, scope: Scope) -> ReportValue:
+    return ReportValue(value.schema, organ, year or value.year, scope, value.cells, value.texts)
+
+
+def _disagreements(value: ReportValue, organ: str, year: int) -> Sequence[Problem]:
+    found = []
+    if organ and value.organ and organ != value.organ:
+        found.append(Problem("机关", f"文件写的机关是“{value.organ}”，按指定的“{organ}”处理，请核对"))
+    if year and value.year and year != value.year:
+        found.append(Problem("年度", f"文件写的是{value.year}年，按指定的{year}年处理，请核对"))
+    return found
+
+
+def _year_of(year: int) -> ReportingYear:
+    """The reporting year; one that is not set up gets the form then in force and the statutory dates."""
+    schema = schema_of_year(year)
+    if schema is None:
+        first = min(schema.first_year for schema in SCHEMAS.values())
+        raise FilingRefusedError(f"{first}年以前的年度报告没有统一的统计表格，{year}年的不能导入，没有写入。")
+    if year >= date.today().year + 1:
+        raise FilingRefusedError(f"{year}年还没有到，不会有这一年的年度报告，没有写入。请核对年度。")
+    found, _is_new = ReportingYear.objects.get_or_create(
+        year=year,
+        defaults={
+            "schema": schema.key,
+            "opens_on": date(year + 1, 1, 1),
+            "department_due": date(year + 1, 1, 31),
+            "government_due": date(year + 1, 3, 31),
+        },
+    )
+    return found
+
+
+def _register(name: str) -> Organ:
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    return organ_register(name=plain, kind=_kind(plain), level=_level(plain), parent=None)
+
+
+def _kind(name: str) -> str:
+    if _TOWNSHIP.search(name):
+        return OrganKind.TOWNSHIP
+    if _GOVERNMENT.search(name):
+        return OrganKind.GOVERNMENT
+    return OrganKind.DEPARTMENT if _DEPARTMENT.search(name) else OrganKind.OTHER
+
+
+def _level(name: str) -> str:
+    """The innermost division the name speaks of; in doubt a county's."""
+    if known := level_by_name(name):
+        return known
+    if _PROVINCE.search(name) and not _CITY.search(_PROVINCE.sub("", name)):
+        return Level.PROVINCE
+    return Level.CITY if _CITY.search(name) else Level.COUNTY
+
+
+def scope_label(scope: Scope) -> str:
+    return str(ScopeLabel(scope.value).label)
