@@ -63,6 +63,7 @@ class Arithmetic:
         ``ValueError`` when a figure is larger than ``LARGEST`` in either direction.
         """
         signs, members = self.matrix.astype(np.float64), np.abs(self.matrix).astype(np.float32)
+        sizes = members.sum(axis=0)
         differences = np.empty((len(figures), len(self.identities)), np.int64)
         judged = np.ones(differences.shape, np.bool_)
         buffer = np.empty((min(_AT_ONCE, len(figures)), len(self.cells)), np.float64)
@@ -75,7 +76,7 @@ class Arithmetic:
             differences[part] = numbers @ signs
             present = filled[part]
             if not present.all():
-                judged[part] = (~present).astype(np.float32) @ members == 0
+                np.equal(present.astype(np.float32) @ members, sizes, out=judged[part])
                 differences[part] *= judged[part]
         return differences, judged
 

@@ -9,7 +9,7 @@ from reports.checks.identities import ARITHMETIC
 from reports.checks.matrix import arithmetic
 from reports.schema import V2021
 from reports.value import ReportValue
-from tests.benchmarks.measure import Row, best_of
+from tests.benchmarks.measure import Row, best_of, best_of_each
 from tests.builders import filled
 
 REPORTS = 100_000
@@ -24,11 +24,13 @@ def rows() -> Iterator[Row]:
 
 def one_report(value: ReportValue) -> Iterator[Row]:
     context = Context()
-    bare = best_of(lambda: additions(value), calls=200)
-    for name, seconds in (
-        ("one report: arithmetic", best_of(lambda: [[*entry(value, context)] for entry in ARITHMETIC], calls=200)),
-        ("one report: all checks", best_of(lambda: run(value), calls=200)),
-    ):
+    bare, sums, everything = best_of_each(
+        lambda: additions(value),
+        lambda: [[*entry(value, context)] for entry in ARITHMETIC],
+        lambda: run(value),
+        calls=200,
+    )
+    for name, seconds in (("one report: arithmetic", sums), ("one report: all checks", everything)):
         yield Row(name, seconds, goal=0.0002, baseline="the additions alone, in Python", baseline_seconds=bare)
 
 
@@ -43,14 +45,13 @@ def additions(value: ReportValue) -> list[bool]:
 def many_values(count: int) -> Iterator[Row]:
     compiled = arithmetic(V2021)
     values = [filled(**{"applications.received.natural": number}) for number in range(count)]
-    yield Row(
-        f"{count:,} values: arithmetic findings by matrix",
-        best_of(lambda: [*compiled.findings(values)], runs=3),
-        baseline="one by one",
-        baseline_seconds=best_of(
-            lambda: [[*entry(value, Context())] for value in values for entry in ARITHMETIC], runs=3
-        ),
+    together, singly = best_of_each(
+        lambda: [*compiled.findings(values)],
+        lambda: [[*entry(value, Context())] for value in values for entry in ARITHMETIC],
+        runs=3,
     )
+    name = f"{count:,} values: arithmetic findings by matrix"
+    yield Row(name, together, baseline="one by one", baseline_seconds=singly)
 
 
 def many_reports(count: int) -> Iterator[Row]:
@@ -60,25 +61,14 @@ def many_reports(count: int) -> Iterator[Row]:
     complete = np.ones(figures.shape, np.bool_)
     holes = random.random(figures.shape) > 0.02
     bare_figures, bare_matrix = figures.astype(np.float64), compiled.matrix.astype(np.float64)
-    bare = best_of(lambda: bare_figures @ bare_matrix, runs=5)
-    yield Row(
-        f"{count:,} reports: arithmetic, complete",
-        best_of(lambda: compiled.residuals(figures, complete), runs=5),
-        baseline="bare NumPy product, float64",
-        baseline_seconds=bare,
-        ratio_goal=3,
+    bare, of_complete, of_holes = best_of_each(
+        lambda: bare_figures @ bare_matrix,
+        lambda: compiled.residuals(figures, complete),
+        lambda: compiled.residuals(figures, holes),
     )
-    yield Row(
-        f"{count:,} reports: arithmetic, 2 % of cells blank",
-        best_of(lambda: compiled.residuals(figures, holes), runs=5),
-        baseline="bare NumPy product, float64",
-        baseline_seconds=bare,
-        ratio_goal=3,
-    )
-    yield Row(
-        f"{count:,} reports: arithmetic, complete",
-        best_of(lambda: compiled.residuals(figures, complete), runs=5),
-        baseline="bare NumPy product, int64",
-        baseline_seconds=best_of(lambda: figures @ compiled.matrix, runs=2),
-        ratio_goal=3,
-    )
+    bare_integers = best_of(lambda: figures @ compiled.matrix, runs=2)
+    name = f"{count:,} reports: arithmetic"
+    fast, slow = "bare NumPy product, float64", "bare NumPy product, int64"
+    yield Row(f"{name}, complete", of_complete, baseline=fast, baseline_seconds=bare, ratio_goal=3)
+    yield Row(f"{name}, 2 % of cells blank", of_holes, baseline=fast, baseline_seconds=bare, ratio_goal=3)
+    yield Row(f"{name}, complete", of_complete, baseline=slow, baseline_seconds=bare_integers, ratio_goal=3)

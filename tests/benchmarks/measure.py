@@ -35,15 +35,22 @@ class Row:
 
 def best_of(action: Callable[[], object], runs: int = 7, calls: int = 1) -> float:
     """Seconds a call, the best of ``runs`` after one to warm up: the one least disturbed by other work."""
-    action()
-    best = float("inf")
+    return best_of_each(action, runs=runs, calls=calls)[0]
+
+
+def best_of_each(*actions: Callable[[], object], runs: int = 7, calls: int = 1) -> list[float]:
+    """As :func:`best_of`, of several actions taking turns, so that other work disturbs all of them alike."""
+    best = [float("inf")] * len(actions)
+    for action in actions:
+        action()
     gc.disable()
     try:
         for _ in range(runs):
-            start = time.perf_counter()
-            for _ in range(calls):
-                action()
-            best = min(best, (time.perf_counter() - start) / calls)
+            for number, action in enumerate(actions):
+                start = time.perf_counter()
+                for _ in range(calls):
+                    action()
+                best[number] = min(best[number], (time.perf_counter() - start) / calls)
     finally:
         gc.enable()
     return best
