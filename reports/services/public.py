@@ -75,7 +75,7 @@ class Edition:
 
 def published() -> QuerySet[Report]:
     return (
-        Report.objects.filter(state=State.PUBLISHED).select_related("organ").order_by("organ__kind", "organ", "scope")
+        Report.objects.filter(state=State.PUBLISHED).select_related("organ").order_by("organ_id", "scope")
     )
 
 

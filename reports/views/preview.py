@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.models import Report
+from reports.models import Report, State
 from reports.render.document import Document, document
 from reports.services.access import report_get
 from reports.services.store import report_load
@@ -24,7 +24,7 @@ def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "reports/preview.html",
         {
             "document": _document(report),
-            "draft": True,
+            "draft": report.state != State.PUBLISHED,
             "links": [{"label": "PDF", "url": reverse("report_preview_pdf", args=(pk,))}],
             "back": reverse("admin:reports_report_change", args=(pk,)),
         },

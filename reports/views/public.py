@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from govopen.organs.models import OrganKind
 from reports.models import Report, ScopeLabel, Snapshot
 from reports.services.exporting import CONTENT_TYPES, Format
 from reports.services.public import Edition, edition_get, published
@@ -41,9 +42,10 @@ def public_list(request: HttpRequest) -> HttpResponse:
     years = list(published().order_by("-year_id").values_list("year_id", flat=True).distinct())
     wanted = request.GET.get("year", "")
     year = int(wanted) if wanted.isdecimal() and int(wanted) in years else next(iter(years), None)
+    reports = sorted(published().filter(year=year), key=lambda report: OrganKind.values.index(report.organ.kind))
     groups = [
-        (kind, [_entry(report) for report in reports])
-        for kind, reports in groupby(published().filter(year=year), lambda report: report.organ.get_kind_display())
+        (kind, [_entry(report) for report in of_kind])
+        for kind, of_kind in groupby(reports, lambda report: report.organ.get_kind_display())
     ]
     return render(request, "reports/public_list.html", {"years": years, "year": year, "groups": groups})
 

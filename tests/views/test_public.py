@@ -114,10 +114,8 @@ def test_an_earlier_version_stays_and_says_where_the_one_in_force_is(client, pub
 
 
 def test_both_reports_of_an_organ_can_be_read(client, published) -> None:
-    aggregate = filled().replace({"decisions.licences.count": 4321})
-    whole = ReportValue(
-        aggregate.schema, aggregate.organ, aggregate.year, "aggregate", aggregate.cells, aggregate.texts
-    )
+    own = filled().replace({"decisions.licences.count": 4321})
+    whole = ReportValue(own.schema, own.organ, own.year, Scope.AGGREGATE, own.cells, own.texts)
     report_publish(report=records.stored(whole), user=None, at=ISSUED)
     links = [link.get("href") for link in page(client, reverse("public_list")).cssselect(".reports a")]
     assert len(links) == 2
@@ -138,6 +136,10 @@ def test_the_list_goes_by_year_and_kind(client, published) -> None:
     assert [words(link) for link in newest.cssselect(".reports a")] == [filled().title]
     older = page(client, reverse("public_list") + "?year=2022")
     assert [words(link) for link in older.cssselect(".reports a")] == [earlier.title]
+    both = ReportValue(earlier.schema, bureau.name, 2023, cells=earlier.cells, texts=earlier.texts)
+    report_publish(report=records.stored(both), user=None, at=ISSUED)
+    newest = page(client, reverse("public_list"))
+    assert [words(link) for link in newest.cssselect(".reports a")] == [filled().title, both.title]
     assert client.get(reverse("public_list") + "?year=" + "9" * 30).status_code == 200
 
 
