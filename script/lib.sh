@@ -58,19 +58,23 @@ ensure_venv() {
     "$python" -m venv --clear "$VENV"
 }
 
-# ensure_requirements FILE...: install what the files pin, unless exactly these files were installed last time.
+# ensure_requirements FILE...: install what the files pin, unless each of them was installed as it stands.
 ensure_requirements() {
-    local stamp="$VENV/installed-$(printf '%s' "$*" | tr -c 'a-z.' '-')" wanted arguments=() file
-    wanted=$(cat "$@" | sha256sum)
-    [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
-    for file in "$@"; do arguments+=(-r "$file"); done
-    say "Installing Python packages from $*"
+    local file arguments=() changed=()
+    for file in "$@"; do
+        arguments+=(-r "$file")
+        sha256sum --check --status "$(stamp_of "$file")" 2>/dev/null || changed+=("$file")
+    done
+    [ ${#changed[@]} -eq 0 ] && return
+    say "Installing Python packages from ${changed[*]}"
     if ! "$PYTHON_IN_VENV" -m pip install --quiet --disable-pip-version-check "${arguments[@]}"; then
         complain "Python 软件包安装失败，请检查网络后重试。/ Installing Python packages failed: check the network and run again."
         return 1
     fi
-    printf '%s\n' "$wanted" >"$stamp"
+    for file in "$@"; do sha256sum "$file" >"$(stamp_of "$file")"; done
 }
+
+stamp_of() { printf '%s/installed-%s' "$VENV" "${1//\//-}"; }
 
 has_chinese_font() {
     command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh file)" ]
