@@ -182,8 +182,8 @@ def _describe(result: EditResult, report: Report, value: ReportValue) -> None:
 
 
 def finding_json(value: ReportValue, finding: Finding) -> dict[str, Any]:
-    """A finding as the page takes it; ``section`` is the number of the part its first cell or text stands in."""
-    specs, first = value.schema.specs, next(iter(finding.cells), "")
+    """A finding as the page takes it; ``section`` is the number of the part its first cell or its text stands in."""
+    specs, first = value.schema.specs, next(iter(finding.cells), finding.params.get("text", ""))
     texts = {section.key: section.number for section in value.schema.sections if section.text}
     return {
         "code": finding.code,
