@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from reports import exchange
 from reports.checks.base import Finding
-from reports.exchange.base import Problem, ReadResult, Source
+from reports.exchange.base import Problem, ReadResult, Source, UnreadableFileError
 from reports.exchange.number import read_number
 from reports.models import CellChange, ImportDraft, Report, State
 from reports.schema import CellKey, CellSpec, Kind, Schema
@@ -19,6 +19,17 @@ from .findings import report_check
 from .store import report_load
 
 FILE, KEEP, BLANK = "file", "keep", "blank"
+
+
+def file_read(*, data: bytes, filename: str) -> ReadResult:
+    """What the file says. Raises UnreadableFileError, also when not one figure and not one paragraph was found."""
+    result = exchange.read(data, filename)
+    if not result.value.filled and not any(result.value.texts.values()):
+        raise UnreadableFileError(
+            "文件里有年度报告的字样，但一个数字、一段文字都没有读出来：请确认表格是文字而不是图片，"
+            "也可以在网页上全选、复制，再粘贴到导入页面"
+        )
+    return result
 
 
 class ImportRefusedError(RefusedError):
@@ -60,6 +71,11 @@ class CellReview:
     @property
     def place(self) -> str:
         return self.problems[0].place if self.problems else self.source.place if self.source else ""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is to say about it, without the label that readers put before it."""
+        return tuple(problem.message.removeprefix(f"{self.spec.label}：") for problem in self.problems)
 
     @property
     def is_noted(self) -> bool:
@@ -169,7 +185,7 @@ def import_review(
     report = Report.objects.select_related("organ", "year").get(pk=draft.report_id)
     if report.state != State.DRAFT:
         raise NotEditableError(report)
-    result = exchange.read(bytes(draft.data), draft.filename)
+    result = file_read(data=bytes(draft.data), filename=draft.filename)
     stored = report_load(report=report)
     refuse_other_form(report=report, stored=stored, result=result)
     cells = tuple(_review_cell(spec, stored, result, choices) for spec in result.value.schema.specs.values())

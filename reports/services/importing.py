@@ -19,6 +19,7 @@ from .errors import NotEditableError, RefusedError
 from .import_review import (
     ImportRefusedError,
     ImportReview,
+    file_read,
     import_review,
     moved_since,
     names_of,
@@ -26,7 +27,7 @@ from .import_review import (
 )
 from .store import report_load, report_save
 
-MAX_BYTES = 6 * 1024 * 1024
+MAX_BYTES = exchange.LARGEST_FILE
 
 
 class ImportMovedError(RefusedError):
@@ -60,7 +61,7 @@ def import_preview(*, report: Report, user: User, filename: str, data: bytes) ->
     if report.state != State.DRAFT:
         raise NotEditableError(report)
     refuse_oversize(size=len(data))
-    result = exchange.read(data, filename)
+    result = file_read(data=data, filename=filename)
     refuse_other_form(report=report, stored=report_load(report=report), result=result)
     return ImportDraft.objects.create(report=report, user=user, filename=filename[-255:], data=data)
 

@@ -1,11 +1,13 @@
 """The preview's drawing of a file: its tables with marks, the places to look at, and prose paragraph by paragraph."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from reports.services.import_review import CellReview, Fate, ImportReview
 
+FEWEST_ALIKE = 6  # so many cells with one and the same problem are folded into one entry
 MOST_PLACES_OF_CHANGES = 20  # beyond that the table of changes says it better than a list
 
 
@@ -21,6 +23,14 @@ class Place:
     def anchor(self) -> str:
         source = self.cell.source
         return f"src-{source.table}-{source.row}-{source.column}" if source else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Unread cells that all have the same thing said of them."""
+
+    sentence: str
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
@@ -44,10 +54,27 @@ def places(review: ImportReview) -> tuple[Place, ...]:
     """Cells that could not be read first, then those that were changed to be read, then a few that differ."""
     unread = [cell for cell in review.cells if cell.fate is Fate.UNREAD and cell.problems]
     differ = [cell for cell in review.cells if cell.fate is Fate.CHANGED and not cell.problems]
-    marked = [("e", cell) for cell in unread] + [("w", cell) for cell in review.noted]
+    many = Counter(cell.sentences[0] for cell in unread)
+    unread.sort(key=lambda cell: many[cell.sentences[0]] >= FEWEST_ALIKE)
+    alone = sum(many[cell.sentences[0]] < FEWEST_ALIKE for cell in unread)
+    marked = [("e", cell) for cell in unread[:alone]] + [("w", cell) for cell in review.noted]
     if len(differ) <= MOST_PLACES_OF_CHANGES:
         marked += [("i", cell) for cell in differ]
+    marked += [("e", cell) for cell in unread[alone:]]
     return tuple(Place(number, sign, cell) for number, (sign, cell) in enumerate(marked, start=1))
+
+
+def grouped(marked: Sequence[Place]) -> tuple[tuple[Place, ...], tuple[Group, ...]]:
+    """Places that stand for themselves, and those that are many of a kind."""
+    alike: dict[str, list[Place]] = {}
+    for place in marked:
+        if place.sign == "e":
+            alike.setdefault(place.cell.sentences[0], []).append(place)
+    groups = tuple(
+        Group(sentence, tuple(members)) for sentence, members in alike.items() if len(members) >= FEWEST_ALIKE
+    )
+    folded = {place.number for group in groups for place in group.places}
+    return tuple(place for place in marked if place.number not in folded), groups
 
 
 def drawn_tables(review: ImportReview, marked: Sequence[Place]) -> tuple[DrawnTable, ...]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from govopen.organs.access import Action
 from govopen.organs.models import User
 from reports.checks.base import Level
+from reports.exchange import CODECS
 from reports.exchange.base import UnreadableFileError
 from reports.forms.importing import UploadForm, choices_of
 from reports.models import ImportDraft, Report, State
@@ -29,7 +30,7 @@ from reports.services.importing import (
     import_withdraw,
 )
 
-from .import_source import drawn_tables, paragraph_changes, places
+from .import_source import drawn_tables, grouped, paragraph_changes, places
 
 
 def _editable(user: User | AnonymousUser, pk: int) -> Report:
@@ -64,6 +65,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
         "max_megabytes": MAX_BYTES // 1024 // 1024,
         "max_bytes": MAX_BYTES,
+        "accept": ",".join(extension for codec in CODECS for extension in codec.extensions),
         "recent": report.imports.filter(applied_at__isnull=False).select_related("user")[:3],
         "words": {
             "large": _("This file is larger than %(limit)d MB. Save a copy without pictures and choose that.")
@@ -104,6 +106,7 @@ def _preview(request: HttpRequest, report: Report, draft: ImportDraft, refusal: 
 def _review_context(review: ImportReview) -> dict[str, Any]:
     marked = places(review)
     shown = {place.cell.key for place in marked}
+    single, groups = grouped(marked)
     before, after = review.findings_before, review.findings_after
     levels = [
         {
@@ -122,7 +125,9 @@ def _review_context(review: ImportReview) -> dict[str, Any]:
         "total": len(review.cells),
         "read": sum(cell.read is not None for cell in review.cells),
         "texts_read": sum(bool(text) for text in review.result.value.texts.values()),
-        "places": marked,
+        "places": single,
+        "groups": groups,
+        "places_count": len(single) + len(groups),
         "silent_unread": sum(cell.key not in shown for cell in review.unread),
         "remarks": review.remarks,
         "tables": drawn_tables(review, marked),

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports import exchange
 from reports.exchange.base import Problem, UnreadableFileError
 from reports.management.printing import figure_json, finding_json, finding_line
 from reports.models import ScopeLabel
 from reports.services.errors import RefusedError
 from reports.services.filing import Filing, file_import, file_look, scope_label
+from reports.services.import_review import file_read
 from reports.services.importing import refuse_oversize
 from reports.value import Scope
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         asked = {"organ": options["organ"].strip(), "year": options["year"], "scope": Scope(options["scope"])}
         try:
             refuse_oversize(size=path.stat().st_size)
-            result = exchange.read(path.read_bytes(), path.name)
+            result = file_read(data=path.read_bytes(), filename=path.name)
             filing = (
                 file_look(result=result, **asked)
                 if options["dry_run"]
@@ -78,9 +78,7 @@ def _lines(filing: Filing, filename: str) -> list[str]:
     if filing.problems:
         lines.append(f"要看的地方 {len(filing.problems)} 处：")
         for problem in filing.problems:
-            spec = value.schema.specs.get(problem.cell)
-            where = " ".join(filter(None, (problem.place, spec.label if spec else "")))
-            lines.append(f"  {where}：{problem.message}" if where else f"  {problem.message}")
+            lines.append("  " + "　".join(filter(None, (problem.place, problem.message))))
     lines.append(f"检查结果 {len(filing.findings)} 条" + ("：" if filing.findings else ""))
     lines += [finding_line(finding) for finding in filing.findings]
     if filing.report is None:

@@ -56,9 +56,11 @@
       event.preventDefault();
       var item = document.getElementById("place-" + number.textContent);
       showAll(false);
+      var group = item.closest("details");
+      if (group) group.open = true;
       mark(number.textContent);
       item.scrollIntoView({ block: "nearest" });
-      item.querySelector("a").focus();
+      item.querySelector("a, input").focus();
       return;
     }
     var place = event.target.closest(".prb > li");
@@ -103,6 +105,18 @@
       changed();
     });
   }
+
+  Array.prototype.forEach.call(form.querySelectorAll("[data-zero]"), function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var group = button.closest("details");
+      Array.prototype.forEach.call(group.querySelectorAll("fieldset.acts"), function (choice) {
+        choice.querySelector('input[value="typed"]').checked = true;
+        choice.querySelector(".typed").value = "0";
+      });
+      changed();
+    });
+  });
 
   var waiting = 0;
   var asked = 0;
