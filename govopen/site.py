@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ class PortalSite(UnfoldAdminSite):
     """Anyone who may see something may come in; what they see inside is decided in :mod:`govopen.organs.access`."""
 
     index_title = _("Home")
+    login_form = AuthenticationForm  # django-admin's own lets nobody in but "staff", a mark that decides nothing here
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_somewhere(request.user, Action.VIEW)

@@ -49,7 +49,7 @@ def reach(user: User | AnonymousUser, action: Action = Action.VIEW) -> QuerySet[
     direct, tops = _organs_of(user, action)
     below: set[int] = set()
     for top in organs.filter(pk__in=tops):
-        below |= set(top.descendants().without_tree_fields().values_list("pk", flat=True))
+        below |= set(top.descendants().values_list("pk", flat=True))
     return organs.filter(pk__in=direct | below)
 
 

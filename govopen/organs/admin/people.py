@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Field, OuterRef, Q, QuerySet
+from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
@@ -43,7 +44,7 @@ class UserAdmin(Managed, BaseUserAdmin, ModelAdmin):
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     inlines = (MembershipInline,)
-    list_display = ("username", "full_name", "roles", "is_active", "last_login")
+    list_display = ("username", "name", "roles", "is_active", "last_login")
     list_display_links = ("username",)
     list_filter = ("is_active",)
     search_fields = ("username", "full_name")
@@ -67,6 +68,15 @@ class UserAdmin(Managed, BaseUserAdmin, ModelAdmin):
         theirs = Membership.objects.filter(user=OuterRef("pk"))
         mine = Q(organ__in=reach(request.user, Action.MANAGE))
         return people.filter(Exists(theirs.filter(mine)), ~Exists(theirs.exclude(mine)), is_superuser=False)
+
+    @admin.display(description=_("full name"), ordering="full_name")
+    def name(self, person: User) -> str:
+        return person.full_name
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        if db_field.name == "full_name":
+            kwargs["label"] = _("full name")  # the model's word suits organs better than people
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("roles"))
     def roles(self, person: User) -> str:
