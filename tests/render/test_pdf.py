@@ -97,10 +97,11 @@ def test_text_is_set_22_lines_of_28_characters_from_the_prescribed_margins(lanti
     assert 297 * MM - lines[0][2] == pytest.approx(37 * MM + 13, abs=2)
 
 
-def test_a_paragraph_starts_two_characters_in(lantian: ReportValue) -> None:
-    runs = placed(pages_of(document(lantian.replace(texts={"overview": "国" * 60})))[0])
-    lefts = [left for text, left, *_rest in runs if "国" in text and len(text) > 3]
-    assert lefts[0] - lefts[1] == pytest.approx(2 * 156 / 28 * MM, abs=0.6)
+def test_headings_and_paragraphs_start_two_characters_in(lantian: ReportValue) -> None:
+    laid_out = document(lantian.replace(texts={"overview": "1.点\n段落"}))
+    runs = {text: (left, size) for text, left, _base, size in placed(pages_of(laid_out)[0])}
+    for text in ("一、总体情况", "1.点", "段落"):
+        assert runs[text] == (pytest.approx((28 + 2 * 156 / 28) * MM, abs=0.6), 16)
 
 
 def test_the_title_is_larger_and_broken_where_it_reads(file: pypdf.PdfReader) -> None:
