@@ -76,7 +76,7 @@ class Organ(TreeNode):
     class Meta:
         verbose_name = _("organ")
         verbose_name_plural = _("organs")
-        ordering = ("pk",)
+        ordering = ("id",)
 
     def __str__(self) -> str:
         return self.name

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'organ',
                 'verbose_name_plural': 'organs',
-                'ordering': ('pk',),
+                'ordering': ('id',),
             },
         ),
         migrations.CreateModel(
