@@ -147,7 +147,7 @@ def test_readme_names_the_commands_and_every_setting() -> None:
 
 
 def test_the_scripts_can_be_started() -> None:
-    names = ("server", "test", "messages", "requirements", "postgres")
+    names = ("server", "test", "benchmark", "messages", "requirements", "postgres")
     for path in (*(ROOT / "script" / name for name in names), ROOT / ".ci" / "run"):
         assert path.stat().st_mode & 0o111, path
         assert command("bash", "-n", str(path)).returncode == 0, path
