@@ -55,12 +55,12 @@ def identify(titles: Sequence[str], prose: str, overview: str, filename: str) ->
             year = spoken.pop()
             problems.append(Problem("", f"文件里没有写明年度，正文只说到{year}年，暂按{year}年，请核对"))
         else:
-            problems.append(Problem("", "文件里没有写明是哪一年的报告，请选择年度"))
+            problems.append(Problem("", "文件里没有写明是哪一年的报告，请确认选对了文件"))
     if not organ and named:
         organ = named["organ"]
         problems.append(Problem("", f"文件里没有写明是哪个机关的报告，按文件名认定为“{organ}”，请核对"))
     elif not organ:
-        problems.append(Problem("", "文件里没有写明是哪个机关的报告，请选择机关"))
+        problems.append(Problem("", "文件里没有写明是哪个机关的报告，请确认选对了文件"))
     return Identity(organ, year, title, tuple(problems))
 
 
