@@ -115,12 +115,15 @@ class Heads:
                 at = position
                 child = next(child for child in groups[at].children if child.name == name and not child.placed)
             else:
-                strays = [node for node in root.walk() if node.name == name and not node.placed and not node.children]
-                child_or_none = strays[0] if len(strays) == 1 else None
-                if child_or_none is None:
+                # 总计 printed under 法人或其他组织. A group that is missing altogether must not be made up for so.
+                below_group = groups[at] is not root and self.table.layout is Layout.DOWN
+                outer = next(
+                    (node for node in root.children if below_group and node.name == name and not node.placed), None
+                )
+                if outer is None:
                     groups[at].printed.append(None)
                     continue
-                child = child_or_none
+                child = outer
             child.placed = True
             groups[at].printed.append(child)
 

@@ -6,6 +6,7 @@ cell makes the row unreadable instead of moving its figures.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -58,43 +59,61 @@ def single_row_leaf(group: Item) -> str:
 
 @dataclass
 class Padding:
-    """How a table pads rows whose labels span: learned from the rows whose figures are all there."""
+    """How a table fills up rows whose labels span: learned from the rows whose figures are all there."""
 
-    offsets: set[int] = field(default_factory=set)
-    starts: set[int] = field(default_factory=set)
-    widths: set[int] = field(default_factory=set)
     padded: bool = False
+    offsets: Counter[int] = field(default_factory=Counter)  # from the label to the first figure
+    starts: Counter[int] = field(default_factory=Counter)  # grid column of the first figure
+    widths: Counter[int] = field(default_factory=Counter)
 
     def learn(self, row: FormRow, start: int) -> None:
-        self.offsets.add(start - row.label - 1)
-        self.starts.add(row.cells[start].column)
-        self.widths.add(len(row.cells))
+        self.offsets[start - row.label - 1] += 1
+        self.starts[row.cells[start].column] += 1
+        self.widths[len(row.cells)] += 1
         self.padded |= len(row.cells) - row.label - 1 > len(row.keys)
 
+    def start(self, row: FormRow) -> int | None:
+        """Where the figures of a row start that is laid out as most rows of its table are."""
+        if len(row.cells) - row.label - 1 == len(row.keys) and (not self.padded or not self.widths):
+            return row.label + 1
+        if self.widths.most_common(1)[:1] != [(len(row.cells), self.widths[len(row.cells)])]:
+            return None
+        (column, in_place), behind = self.starts.most_common(1)[0], self.offsets[0]
+        placed = next((i for i, cell in enumerate(row.cells) if cell.column == column and i > row.label), None)
+        if behind == in_place and placed != row.label + 1:
+            return None
+        return row.label + 1 if behind >= in_place else placed
 
-def window(row: FormRow, padding: Padding | None) -> int | None:
-    """Where the row's figures start, or nothing when that cannot be told. Without ``padding`` only full rows count."""
+
+def full_window(row: FormRow) -> int | None:
+    """Where the figures start of a row that has just as many filled cells side by side as it needs."""
     first, size = row.label + 1, len(row.keys)
-    data = row.cells[first:]
-    filled = [position for position, cell in enumerate(data) if cell.text]
-    if len(data) < size or (filled and filled[-1] - filled[0] >= size):
+    filled = [position for position, cell in enumerate(row.cells[first:], start=first) if cell.text]
+    return filled[0] if len(filled) == size and filled[-1] - filled[0] == size - 1 else None
+
+
+def window(row: FormRow, padding: Padding) -> int | None:
+    """Where the row's figures start, or nothing when that cannot be told. Rows without a head must be full."""
+    size = len(row.keys)
+    if not row.headed:
+        return full_window(row)
+    start = padding.start(row)
+    if start is None or start + size > len(row.cells):
         return None
-    if len(filled) == size:
-        return first + filled[0]
-    if padding is None:
-        return None
-    start = None
-    if not padding.padded:
-        start = first if len(data) == size else None
-    elif padding.widths == {len(row.cells)}:
-        if padding.offsets == {0}:
-            start = first
-        elif len(padding.starts) == 1:
-            start = next((i for i, cell in enumerate(row.cells) if {cell.column} == padding.starts), None)
-    if start is None or start < first or start + size > len(row.cells):
-        return None
-    outside = (*row.cells[first:start], *row.cells[start + size :])
-    return None if any(cell.text for cell in outside) else start
+    figures, outside = row.cells[start : start + size], (*row.cells[row.label + 1 : start], *row.cells[start + size :])
+    # Where rows are filled up anyway, a last cell that is empty may as well be one that was lost further left.
+    lost = padding.padded and not figures[-1].text and any(cell.text for cell in figures)
+    return None if lost or any(cell.text for cell in outside) else start
+
+
+def is_filled_up(source: SourceTable, rows: Sequence[FormRow]) -> bool:
+    """Whether heads and bands of the table end in empty cells, so that figures' rows may have been filled up too."""
+    figures = {row.number for row in rows}
+    return any(
+        len(cells) > 1 and cells[0].text and not cells[-1].text
+        for number, cells in enumerate(source.rows, start=1)
+        if number not in figures
+    )
 
 
 class RowReader:

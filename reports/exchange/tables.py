@@ -1,7 +1,7 @@
 """The figures of a file's tables, each with where it stood; what cannot be told is blank with a problem."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reports.schema import CellKey, CellSpec, Kind, Schema, Table
@@ -9,7 +9,7 @@ from reports.value import Number
 
 from .base import Problem, Source
 from .number import Reading, read_number
-from .rows import FormRow, Padding, RowReader, single_row_leaf, window
+from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
 from .source import SourceTable
 
 
@@ -33,24 +33,24 @@ def read_tables(schema: Schema, year: int, tables: Iterable[tuple[int, SourceTab
     found: dict[CellKey, list[_Found]] = defaultdict(list)
     refused: dict[CellKey, Problem] = {}
     reader = RowReader(schema, year)
-    single: list[tuple[int, FormRow, Padding | None]] = []
+    single: list[tuple[int, FormRow, Padding]] = []
     for number, table, section_tables in tables:
         rows = list(reader.rows(table, section_tables))
-        paddings = _paddings(rows)
+        paddings = _paddings(rows, is_filled_up(table, rows))
         for row in rows:
-            padding = paddings.get((row.table.key, len(row.keys))) if row.headed else None
+            padding = paddings[row.table.key, len(row.keys)]
             if row.item is not None and row.item.under:
                 single.append((number, row, padding))
             else:
-                _read_row(schema, number, row, padding or (Padding() if row.headed else None), found, refused)
+                _read_row(schema, number, row, padding, found, refused)
     notes = _read_single_rows(schema, single, found, refused)
     return _settle(schema, found, refused, notes)
 
 
-def _paddings(rows: Sequence[FormRow]) -> dict[tuple[str, int], Padding]:
-    paddings: dict[tuple[str, int], Padding] = defaultdict(Padding)
+def _paddings(rows: Sequence[FormRow], filled_up: bool) -> Mapping[tuple[str, int], Padding]:
+    paddings: dict[tuple[str, int], Padding] = defaultdict(lambda: Padding(filled_up))
     for row in rows:
-        if row.keys and (start := window(row, None)) is not None:
+        if row.keys and (start := full_window(row)) is not None:
             paddings[row.table.key, len(row.keys)].learn(row, start)
     return paddings
 
@@ -59,7 +59,7 @@ def _read_row(
     schema: Schema,
     number: int,
     row: FormRow,
-    padding: Padding | None,
+    padding: Padding,
     found: dict[CellKey, list[_Found]],
     refused: dict[CellKey, Problem],
 ) -> None:
@@ -93,7 +93,7 @@ def _is_mark(reading: Reading) -> bool:
 
 def _read_single_rows(
     schema: Schema,
-    single: Sequence[tuple[int, FormRow, Padding | None]],
+    single: Sequence[tuple[int, FormRow, Padding]],
     found: dict[CellKey, list[_Found]],
     refused: dict[CellKey, Problem],
 ) -> dict[CellKey, str]:
@@ -108,7 +108,7 @@ def _read_single_rows(
             key.split(".")[1] in rows for key in refused
         ):
             continue
-        _read_row(schema, number, row, padding or (Padding() if row.headed else None), found, refused)
+        _read_row(schema, number, row, padding, found, refused)
         last = item.leaves[-1].label
         notes |= {
             key: f"原件的“{item.label}”只有一行，没有分项，整行读入“{last}”，其余分项为空白"

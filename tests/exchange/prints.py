@@ -1,0 +1,131 @@
+"""Reports printed as offices publish them, to be read back: web pages and pipe text, and ways to damage them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from reports.exchange import ReadResult
+from reports.schema import Section, grid
+from reports.value import ReportValue, number_text
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One physical cell; ``key`` is set for figures."""
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+    key: str = ""
+
+
+Rows = list[list[Printed]]
+Damage = Callable[[Rows], Rows]
+
+
+def printed(value: ReportValue, section: Section) -> Rows:
+    """The tables of a section just as the form prints them."""
+    return [
+        [
+            Printed(number_text(value[cell.cell]) if cell.cell else cell.text, cell.colspan, cell.rowspan, cell.cell)
+            for cell in row
+        ]
+        for row in grid(section).rows
+    ]
+
+
+def tables(value: ReportValue) -> dict[str, Rows]:
+    return {section.key: printed(value, section) for section in value.schema.sections if section.tables}
+
+
+def html_table(rows: Rows, tag: str = "td") -> str:
+    lines = []
+    for row in rows:
+        cells = "".join(
+            f"<{tag}{f' colspan={cell.colspan}' * (cell.colspan > 1)}{f' rowspan={cell.rowspan}' * (cell.rowspan > 1)}>"
+            f"<p>{escape(cell.text)}</p></{tag}>"
+            for cell in row
+        )
+        lines.append(f"<tr>{cells}</tr>")
+    return f"<table border=1>{''.join(lines)}</table>"
+
+
+def html_page(value: ReportValue, parts: dict[str, Rows] | None = None) -> bytes:
+    """A whole page: title, headings, prose, tables."""
+    parts = parts or tables(value)
+    body = [f"<h1>{value.title}</h1>"]
+    for section in value.schema.sections:
+        body.append(f"<p>{section.heading}</p>")
+        if section.text:
+            body += [f"<p>{escape(line)}</p>" for line in value.texts[section.text.key].split("\n")]
+        else:
+            body.append(html_table(parts[section.key]))
+    return f"<!doctype html><html><body>{''.join(body)}</body></html>".encode()
+
+
+def pipe_table(rows: Rows, style: str = "bare") -> str:
+    """``bare``: only the cells; ``padded``: rows filled up at the end; ``in_place``: empty cells where spans were."""
+    lines = []
+    width = max(sum(cell.colspan for cell in row) for row in rows)
+    taken: dict[int, int] = {}
+    for row in rows:
+        cells: list[str] = []
+        covered = {column: left - 1 for column, left in taken.items() if left > 1}
+        for cell in row:
+            if style == "in_place":
+                while taken.get(len(cells), 0):
+                    cells.append("")
+                if cell.rowspan > 1:
+                    covered |= dict.fromkeys(range(len(cells), len(cells) + cell.colspan), cell.rowspan - 1)
+            cells.append(cell.text)
+            if style == "in_place":
+                cells += [""] * (cell.colspan - 1)
+        taken = covered
+        if style != "bare":
+            cells += [""] * (width - len(cells))
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def pipe_page(value: ReportValue, parts: dict[str, Rows] | None = None, style: str = "bare") -> bytes:
+    parts = parts or tables(value)
+    lines = [value.title]
+    for section in value.schema.sections:
+        lines.append(section.heading)
+        lines.append(value.texts[section.text.key] if section.text else pipe_table(parts[section.key], style))
+    return "\n".join(lines).encode()
+
+
+def columns_moved(rows: Rows, order: Sequence[int], at: Callable[[Printed], bool]) -> Rows:
+    """Rows with their cells for which ``at`` holds taken in another order."""
+    moved: Rows = []
+    for row in rows:
+        mine = [index for index, cell in enumerate(row) if at(cell)]
+        if len(mine) != len(order):
+            moved.append(row)
+            continue
+        new = list(row)
+        for position, index in enumerate(mine):
+            new[index] = row[mine[order[position]]]
+        moved.append(new)
+    return moved
+
+
+def relabelled(rows: Rows, labels: dict[str, str]) -> Rows:
+    return [[replace(cell, text=labels.get(cell.text, cell.text)) for cell in row] for row in rows]
+
+
+def silently_wrong(result: ReadResult, value: ReportValue) -> list[str]:
+    """Cells that differ from what was printed and are not blank with a problem that names them."""
+    named = {problem.cell for problem in result.problems if problem.unread}
+    return [
+        f"{key}: {result.value.cells.get(key)} for {number!r}"
+        for key, number in value.cells.items()
+        if number_text(result.value.cells.get(key)) != number_text(number)
+        and not (result.value.cells.get(key) is None and key in named)
+    ]
+
+
+def unnamed_blanks(result: ReadResult) -> list[str]:
+    named = {problem.cell for problem in result.problems if problem.unread}
+    return [key for key, number in result.value.cells.items() if number is None and key not in named]
