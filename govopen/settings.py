@@ -104,9 +104,11 @@ STATIC_ROOT = env.path("GOVOPEN_STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "govopen.storage.ModuleStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# Fonts for PDF besides the machine's own: an office that has paid for 方正小标宋 or 仿宋_GB2312 puts the files here.
+FONT_FOLDERS = [env.path("GOVOPEN_FONTS", VAR_DIR / "fonts")]
 
 # HTTPS is expected in production; script/server switches it off for its own address on this machine.
 HTTPS = env.bool("GOVOPEN_HTTPS", not DEBUG)

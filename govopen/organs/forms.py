@@ -13,6 +13,8 @@ class OrganForm(forms.ModelForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if "parent" in self.fields:
+            self.fields["parent"].label = _("organ above")
         # A parent beyond this person's reach is not among the choices; leaving the field empty keeps it.
         self._keeps_parent = (
             self.instance.parent_id is not None

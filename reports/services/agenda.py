@@ -1,7 +1,7 @@
 """What is due, what blocks it and what changed: read-only, for the home page and the list of reports."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -97,12 +97,12 @@ def reports_listed(user: User) -> QuerySet[Report]:
     return with_open_findings(reports_visible(user)).select_related("organ", "year", "saved_by")
 
 
-def drafts_of(user: User, today: date) -> list[Report]:
-    """What this person is filling in, the one due first at the head."""
+def drafts_of(user: User) -> list[Report]:
+    """What this person is filling in, newest year first and in it the one due first."""
     drafts = with_open_findings(reports_visible(user, Action.EDIT)).filter(state=State.DRAFT)
     return sorted(
         drafts.select_related("organ", "year", "saved_by"),
-        key=lambda report: (report.filled == 0, -report.year_id, report.year.due(report.organ), report.pk),
+        key=lambda report: (-report.year_id, report.year.due(report.organ), report.pk),
     )
 
 
@@ -111,14 +111,18 @@ def usual_scope(organ: Organ) -> Scope:
     return Scope.AGGREGATE if organ.kind == OrganKind.GOVERNMENT else Scope.OWN
 
 
-def beginnings_of(user: User, today: date) -> list[Beginning]:
-    """For each organ the report to start next: the year after its last one, or the last year that is open."""
+def last_reports(user: User) -> dict[int, Report]:
+    """The newest report of each organ for which this person fills in."""
+    # By year_id: ordering by the relation would take over the years' own order, newest first.
+    reports = reports_visible(user, Action.EDIT).select_related("organ").order_by("year_id", "pk")
+    return {report.organ_id: report for report in reports}
+
+
+def beginnings_of(user: User, last: Mapping[int, Report], today: date) -> list[Beginning]:
+    """For each organ the report to start next: the year after its last one, or the newest year that is open."""
     years = {year.year: year for year in ReportingYear.objects.filter(opens_on__lte=today)}
     if not years:
         return []
-    last: dict[int, Report] = {}
-    for report in reports_visible(user, Action.EDIT).select_related("organ").order_by("year"):
-        last[report.organ_id] = report
     found = []
     for organ in reach(user, Action.EDIT).order_by("pk"):
         before = last.get(organ.pk)
@@ -150,7 +154,7 @@ class Overview:
 def overview(user: User, today: date) -> Overview:
     """Of the newest year in which somebody in reach has begun."""
     visible = reports_visible(user)
-    newest = visible.order_by("-year").select_related("year").first()
+    newest = visible.order_by("-year_id").select_related("year").first()
     year = newest.year if newest else ReportingYear.objects.filter(opens_on__lte=today).order_by("-year").first()
     of_year = visible.filter(year=year)
     counts = Counter(

@@ -33,11 +33,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _clerk(request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
-    drafts = agenda.drafts_of(request.user, today)
-    beginnings = agenda.beginnings_of(request.user, today)
-    context: dict[str, Any] = {"others": drafts[1:], "beginnings": beginnings}
-    if drafts:
-        report = drafts[0]
+    last = agenda.last_reports(request.user)
+    drafts = agenda.drafts_of(request.user)
+    beginnings = agenda.beginnings_of(request.user, last, today)
+    # A draft that a later report has overtaken is not what is due next.
+    current = [report for report in drafts if report.year_id == last[report.organ_id].year_id]
+    report = current[0] if current else None
+    context: dict[str, Any] = {
+        "others": [draft for draft in drafts if draft != report],
+        "beginnings": beginnings,
+    }
+    if report:
         parts, findings = agenda.open_parts(report)
         context |= {
             "report": report,
