@@ -68,7 +68,7 @@ def find_fonts(folders: Sequence[Path] = (), system: bool = True) -> Fonts:
         for use, names in PREFERRED.items()
     }
     if missing := [use for use, families in found.items() if not families]:
-        raise MissingFontError(_missing(missing))
+        raise MissingFontError(_missing(missing, folders))
     others = tuple(sorted(set(installed.values())))
     return Fonts(
         loaded,
@@ -78,9 +78,10 @@ def find_fonts(folders: Sequence[Path] = (), system: bool = True) -> Fonts:
     )
 
 
-def _missing(uses: list[str]) -> str:
+def _missing(uses: list[str], folders: Sequence[Path]) -> str:
     tried = "；".join(f"{_NAMES[use]}：{'、'.join(PREFERRED[use])}" for use in uses)
+    own = f"，或把字体文件放进 {folders[0]}" if folders else ""
     return (
-        f"这台机器上没有能排印中文的字体，不能生成 PDF。请安装软件包 fonts-noto-cjk"
-        f"（sudo apt install fonts-noto-cjk）后再试。找过的字体有：{tried}。"
+        "这台机器上没有能排印中文的字体，不能生成 PDF。请安装软件包 fonts-noto-cjk"
+        f"（sudo apt install fonts-noto-cjk）{own}，然后再试。找过的字体有：{tried}。"
     )

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.exchange.jsonfile import JsonFile
@@ -39,7 +40,7 @@ def export(
         case Format.JSON:
             return JsonFile().write(value)
         case Format.PDF:
-            return pdf(document(value, issued_on, issuer))
+            return pdf(document(value, issued_on, issuer), settings.FONT_FOLDERS)
         case Format.HTML:
             context = {"document": document(value, issued_on, issuer), "standalone": True, "draft": issued_on is None}
             return render_to_string("reports/page.html", context).encode()

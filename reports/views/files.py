@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 
 from reports.render.document import Document
@@ -16,7 +17,7 @@ def file_response(data: bytes, content_type: str, filename: str) -> FileResponse
 def pdf_response(document: Document) -> HttpResponse | FileResponse:
     """The document as PDF, or the sentence that says which fonts the machine lacks."""
     try:
-        data = pdf(document)
+        data = pdf(document, settings.FONT_FOLDERS)
     except MissingFontError as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     return file_response(data, CONTENT_TYPES[Format.PDF], f"{document.title}.pdf")

@@ -57,7 +57,7 @@ def test_the_pdf_is_a_file(report) -> None:
 
 
 def test_without_fonts_it_says_what_to_install(report, monkeypatch) -> None:
-    def missing(_document):
+    def missing(_document, _folders):
         raise MissingFontError("请安装软件包 fonts-noto-cjk。")
 
     monkeypatch.setattr(files, "pdf", missing)
