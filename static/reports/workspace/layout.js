@@ -1,0 +1,67 @@
+// Where the inputs stand: by printed line and column, merges included, as the paper's order has them.
+
+import { all } from "./dom.js";
+
+export class Layout {
+  constructor() {
+    this.inputs = all("input[data-cell]"); // in the order of the paper
+    this.byKey = new Map(this.inputs.map((input) => [input.dataset.cell, input]));
+    this.tables = new Map(); // table element -> lines, each an array of inputs by column (a merged cell several times)
+    for (const input of this.inputs) {
+      const table = input.closest("table");
+      if (!this.tables.has(table)) this.tables.set(table, new Map());
+      const lines = this.tables.get(table);
+      const line = Number(input.dataset.line);
+      if (!lines.has(line)) lines.set(line, []);
+      for (let at = 0; at < Number(input.dataset.span); at += 1) lines.get(line)[Number(input.dataset.column) + at] = input;
+    }
+    for (const [table, lines] of this.tables) {
+      this.tables.set(table, Array.from(lines.keys()).sort((a, b) => a - b).map((line) => lines.get(line)));
+    }
+  }
+
+  // {table, lines, line, column} of an input; `line` counts only lines with figures.
+  place(input) {
+    const table = input.closest("table");
+    const lines = this.tables.get(table);
+    const column = Number(input.dataset.column);
+    return { table, lines, line: lines.findIndex((cells) => cells[column] === input), column };
+  }
+
+  // The input `down` lines below and `right` cells to the right, or null at the edge. `column` is kept over merges.
+  near(input, down, right, column) {
+    const place = this.place(input);
+    const from = column === undefined ? place.column : column;
+    for (let line = place.line + down; line >= 0 && line < place.lines.length; line += down) {
+      const cells = place.lines[line];
+      if (!down) {
+        const row = this.row(cells);
+        return row[row.indexOf(input) + right] || null;
+      }
+      if (cells[from] && !cells[from].closest("tr").classList.contains("calm")) return cells[from];
+    }
+    return null;
+  }
+
+  // The distinct inputs of a line, left to right.
+  row(cells) {
+    return cells.filter((input, at) => input && cells.indexOf(input) === at);
+  }
+
+  // Next or previous cell in the order of the paper, over all tables.
+  next(input, step) {
+    let at = this.inputs.indexOf(input) + step;
+    while (this.inputs[at] && this.inputs[at].closest("tr").classList.contains("calm")) at += step;
+    return this.inputs[at] || null;
+  }
+
+  // The lines of inputs between two corners of one table.
+  block(first, second) {
+    const a = this.place(first);
+    const b = this.place(second);
+    const [top, bottom] = [Math.min(a.line, b.line), Math.max(a.line, b.line)];
+    const ends = [a.column, a.column + Number(first.dataset.span) - 1, b.column, b.column + Number(second.dataset.span) - 1];
+    const [left, right] = [Math.min(...ends), Math.max(...ends)];
+    return a.lines.slice(top, bottom + 1).map((cells) => this.row(cells.slice(left, right + 1)));
+  }
+}
