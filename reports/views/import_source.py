@@ -13,11 +13,15 @@ MOST_PLACES_OF_CHANGES = 20  # beyond that the table of changes says it better t
 
 @dataclass(frozen=True)
 class Place:
-    """A numbered place to look at; ``sign``: ``e`` not read, ``w`` changed to be read, ``i`` differs from the store."""
+    """A numbered place to look at; ``sign``: ``e`` not read, ``w`` changed to be read, ``i`` differs from the store.
+
+    ``is_folded``: it is one of many of a kind.
+    """
 
     number: int
     sign: str
     cell: CellReview
+    is_folded: bool = False
 
     @property
     def anchor(self) -> str:
@@ -53,28 +57,26 @@ class DrawnTable:
 def places(review: ImportReview) -> tuple[Place, ...]:
     """Cells that could not be read first, then those that were changed to be read, then a few that differ."""
     unread = [cell for cell in review.cells if cell.fate is Fate.UNREAD and cell.problems]
+    alike = Counter(cell.sentences[0] for cell in unread)
+    folded = [cell for cell in unread if alike[cell.sentences[0]] >= FEWEST_ALIKE]
+    alone = [cell for cell in unread if alike[cell.sentences[0]] < FEWEST_ALIKE]
     differ = [cell for cell in review.cells if cell.fate is Fate.CHANGED and not cell.problems]
-    many = Counter(cell.sentences[0] for cell in unread)
-    unread.sort(key=lambda cell: many[cell.sentences[0]] >= FEWEST_ALIKE)
-    alone = sum(many[cell.sentences[0]] < FEWEST_ALIKE for cell in unread)
-    marked = [("e", cell) for cell in unread[:alone]] + [("w", cell) for cell in review.noted]
+    marked = [("e", cell) for cell in alone] + [("w", cell) for cell in review.noted]
     if len(differ) <= MOST_PLACES_OF_CHANGES:
         marked += [("i", cell) for cell in differ]
-    marked += [("e", cell) for cell in unread[alone:]]
-    return tuple(Place(number, sign, cell) for number, (sign, cell) in enumerate(marked, start=1))
+    single = [Place(number, sign, cell) for number, (sign, cell) in enumerate(marked, start=1)]
+    many = [Place(number, "e", cell, True) for number, cell in enumerate(folded, start=len(single) + 1)]
+    return (*single, *many)
 
 
 def grouped(marked: Sequence[Place]) -> tuple[tuple[Place, ...], tuple[Group, ...]]:
     """Places that stand for themselves, and those that are many of a kind."""
     alike: dict[str, list[Place]] = {}
     for place in marked:
-        if place.sign == "e":
+        if place.is_folded:
             alike.setdefault(place.cell.sentences[0], []).append(place)
-    groups = tuple(
-        Group(sentence, tuple(members)) for sentence, members in alike.items() if len(members) >= FEWEST_ALIKE
-    )
-    folded = {place.number for group in groups for place in group.places}
-    return tuple(place for place in marked if place.number not in folded), groups
+    groups = tuple(Group(sentence, tuple(members)) for sentence, members in alike.items())
+    return tuple(place for place in marked if not place.is_folded), groups
 
 
 def drawn_tables(review: ImportReview, marked: Sequence[Place]) -> tuple[DrawnTable, ...]:

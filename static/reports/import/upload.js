@@ -12,7 +12,10 @@
   var note = form.querySelector("[data-paste-note]");
   var help = note.textContent;
 
+  var chosen = form.querySelector("[data-chosen]");
+
   function tooLarge() {
+    chosen.textContent = input.files.length ? input.files[0].name : "";
     var large = input.files.length > 0 && input.files[0].size > Number(form.dataset.max);
     problem.textContent = large ? words.large : "";
     input.setAttribute("aria-invalid", String(large));

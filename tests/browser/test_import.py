@@ -1,0 +1,190 @@
+"""Importing a file, as a clerk does it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from govopen.organs.models import Organ, ReportingYear, User
+from reports.models import ChangeSource, ImportDraft, Report
+from reports.services.reporting import report_start
+from reports.services.store import report_load, report_save
+from reports.value import Scope
+from tests.bad_files import LANTIAN, UNREADABLE
+from tests.builders import truth
+
+GRANTED = "applications.granted.natural"
+FORCE = "decisions.coercive_measures.count"
+SHUYANG = next(LANTIAN.parent.glob("003_*"))
+
+
+@pytest.fixture
+def started(county: Organ, years: dict[int, ReportingYear]) -> Report:
+    return report_start(organ=county, year=years[2023], scope=Scope.OWN, user=None)[0]
+
+
+@pytest.fixture
+def changed(report: Report, clerk: User) -> Report:
+    value = report_load(report=report).replace({GRANTED: 39, FORCE: 2520})
+    report_save(report=report, value=value, revision=report.revision, user=clerk, source=ChangeSource.TYPED)
+    return report
+
+
+def upload(page: Page, report: Report, file: Path | dict[str, object]) -> None:
+    page.goto(f"/reports/report/{report.pk}/import/")
+    page.set_input_files("input[type=file]", file)
+    page.click(".btn.pri")
+
+
+def cells(report: Report) -> dict[str, object]:
+    return dict(report_load(report=Report.objects.select_related("organ").get(pk=report.pk)).cells)
+
+
+@pytest.mark.both_databases
+def test_a_file_goes_in_and_comes_out_again(new_page: Callable[..., Page], started: Report, clerk: User) -> None:
+    page = new_page(clerk)
+    upload(page, started, LANTIAN)
+    expect(page.locator(".kpi b").first).to_have_text("200")
+    expect(page.locator("table.src.open")).to_be_visible()
+    assert cells(started)[GRANTED] is None
+    page.click(".applybar .pri")
+    page.wait_for_url("**/change/")
+    assert cells(started) == dict(truth("001").cells)
+    expect(page.locator(f'[data-cell="{GRANTED}"], [data-key="{GRANTED}"], [name="{GRANTED}"]').first).to_be_visible()
+    page.click(".toast a")
+    page.get_by_role("button").filter(has=page.locator(".i-back")).click()
+    page.wait_for_url("**/change/")
+    assert set(cells(started).values()) == {None}
+
+
+def test_the_outcome_follows_the_choices(new_page: Callable[..., Page], changed: Report, clerk: User) -> None:
+    page = new_page(clerk)
+    upload(page, changed, LANTIAN)
+    ticks = page.locator("#dif input[name^=cell-]")
+    expect(ticks).to_have_count(2)
+    expect(page.locator("[data-errors]")).to_have_text("0")
+    page.locator(f'#dif input[name="cell-{GRANTED}"]').uncheck()
+    expect(page.locator("[data-errors]")).not_to_have_text("0")
+    page.click(".applybar .pri")
+    page.wait_for_url("**/change/")
+    assert (cells(changed)[GRANTED], cells(changed)[FORCE]) == (39, truth("001")[FORCE])
+
+
+def test_a_place_and_its_cell_find_each_other(new_page: Callable[..., Page], changed: Report, clerk: User) -> None:
+    page = new_page(clerk)
+    text = LANTIAN.read_text("utf-8").replace("| 84 |", "| 84件 |", 1)
+    upload(page, changed, {"name": "定稿.md", "mimeType": "text/plain", "buffer": text.encode()})
+    page.click("#src [data-tab=src-1]")
+    place = page.locator(".prb > li", has_text="84件")
+    place.locator("a").focus()
+    marked = page.locator("#src td.on")
+    expect(marked).to_be_visible()
+    expect(marked).to_contain_text("84件")
+    number = marked.locator("a.pn")
+    page.click("#src [data-tab=src-1]")
+    page.click("#src [data-tab=src-2]")
+    number.press("Enter")
+    expect(place).to_have_class("on")
+
+
+def test_blanks_are_filled_only_when_a_person_says_so(
+    new_page: Callable[..., Page], started: Report, clerk: User
+) -> None:
+    page = new_page(clerk)
+    upload(page, started, SHUYANG)
+    page.locator(".imp-group summary").click()
+    page.locator("[data-zero]").click()
+    expect(page.locator(".applybar .pri")).to_contain_text("200")
+    page.click(".applybar .pri")
+    assert page.url.endswith(
+        f"/import/{ImportDraft.objects.get().pk}/"
+    )  # another organ's file: not before it is ticked
+    page.check("input[name=confirmed]")
+    page.click(".applybar .pri")
+    page.wait_for_url("**/change/")
+    assert dict.fromkeys(cells(started)) != cells(started)
+    assert None not in cells(started).values()
+
+
+def test_it_works_without_scripts(new_page: Callable[..., Page], changed: Report, clerk: User) -> None:
+    page = new_page(clerk, java_script_enabled=False)
+    upload(page, changed, LANTIAN)
+    expect(page.locator("table.src")).to_have_count(3)
+    for table in page.locator("table.src").all():
+        expect(table).to_be_visible()
+    page.locator(f'#dif input[name="cell-{FORCE}"]').uncheck()
+    page.locator("[data-recheck]").click()
+    expect(page.locator(f'#dif input[name="cell-{FORCE}"]')).not_to_be_checked()
+    page.click(".applybar .pri")
+    page.wait_for_url("**/change/")
+    assert (cells(changed)[GRANTED], cells(changed)[FORCE]) == (38, 2520)
+
+
+def test_pasted_text_is_read_like_a_file(new_page: Callable[..., Page], started: Report, clerk: User) -> None:
+    page = new_page(clerk)
+    page.goto(f"/reports/report/{started.pk}/import/")
+    page.fill("textarea[name=pasted]", LANTIAN.read_text("utf-8"))
+    page.click(".btn.pri")
+    expect(page.locator(".kpi b").first).to_have_text("200")
+
+
+def test_a_pasted_table_keeps_its_merged_cells(new_page: Callable[..., Page], started: Report, clerk: User) -> None:
+    page = new_page(clerk)
+    page.goto(f"/reports/report/{started.pk}/import/")
+    page.evaluate(
+        """html => {
+            const clipboard = new DataTransfer();
+            clipboard.setData("text/html", html);
+            clipboard.setData("text/plain", "表");
+            const box = document.querySelector("textarea[name=pasted]");
+            box.value = "表";
+            box.select();
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: clipboard, bubbles: true }));
+        }""",
+        SHUYANG.read_text("utf-8"),
+    )
+    expect(page.locator("input[name=pasted_html]")).not_to_have_value("")
+    page.click(".btn.pri")
+    expect(page.locator(".kpi b").first).to_have_text("75")
+
+
+def test_a_wrong_file_is_refused_on_the_page(new_page: Callable[..., Page], started: Report, clerk: User) -> None:
+    page = new_page(clerk)
+    for name, data in UNREADABLE.values():
+        upload(page, started, {"name": name, "mimeType": "text/html", "buffer": data})
+        expect(page.get_by_role("alert").first).to_be_visible()
+        expect(page.locator(".err1")).not_to_be_empty()
+    assert not ImportDraft.objects.exists()
+
+
+@pytest.mark.parametrize("size", [{"width": 1366, "height": 768}, {"width": 390, "height": 844}])
+def test_the_pages_are_accessible_and_do_not_scroll_sideways(
+    size: dict[str, int],
+    new_page: Callable[..., Page],
+    changed: Report,
+    clerk: User,
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    page = new_page(clerk, viewport=size)
+
+    def check() -> None:
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert page.locator(".btn.pri").count() == 1
+
+    page.goto(f"/reports/report/{changed.pk}/import/")
+    check()
+    upload(page, changed, {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    check()
+    upload(page, changed, SHUYANG)
+    page.locator(".imp-group summary").click()
+    check()
+    page.click("[data-show=cells]")
+    check()
+    upload(page, changed, LANTIAN)
+    check()
+    page.click(".applybar .pri")
+    page.wait_for_url("**/change/")
+    page.goto(f"/reports/report/{changed.pk}/import/{ImportDraft.objects.filter(applied_at__isnull=False).get().pk}/")
+    check()
