@@ -6,6 +6,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +34,7 @@ METADATA = {
     "Plural-Forms": "nplurals=1; plural=0;",
 }
 
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 Message = tuple[str | None, str]
 
 
@@ -42,6 +44,13 @@ def identity(entry: polib.POEntry) -> Message:
 
 def is_translated(entry: polib.POEntry) -> bool:
     return "fuzzy" not in entry.flags and bool(entry.msgstr or any(entry.msgstr_plural.values()))
+
+
+def keeps_placeholders(entry: polib.POEntry) -> bool:
+    """Whether what is filled in at run time is the same in both languages."""
+    words = f"{entry.msgid} {entry.msgid_plural}"
+    translations = [entry.msgstr, *entry.msgstr_plural.values()]
+    return all(set(PLACEHOLDER.findall(words)) == set(PLACEHOLDER.findall(text)) for text in translations if text)
 
 
 def extract(folders: Iterable[Path]) -> polib.POFile:
@@ -88,6 +97,7 @@ def compare(path: Path, template: Iterable[polib.POEntry], check: bool) -> list[
     result = merged(stored, template)
     place = path.relative_to(ROOT)
     complaints = [f"{place}: not translated: {entry.msgid!r}" for entry in result if not is_translated(entry)]
+    complaints += [f"{place}: other placeholders: {entry.msgid!r}" for entry in result if not keeps_placeholders(entry)]
     if check:
         complaints += [f"{place}: fuzzy: {entry.msgid!r}" for entry in stored if "fuzzy" in entry.flags]
         wanted, held = {identity(entry) for entry in result}, {identity(entry) for entry in stored}
