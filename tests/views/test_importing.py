@@ -1,0 +1,199 @@
+"""The import pages' addresses: who may, what is refused, what comes back."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from govopen.organs.models import Organ, Role, User
+from reports.forms.importing import UploadForm, choices_of
+from reports.models import ChangeSource, ImportDraft, Report, State
+from reports.services.importing import import_preview
+from reports.services.store import report_load, report_save
+from reports.views.import_source import paragraph_changes
+from tests.bad_files import LANTIAN, READABLE, UNREADABLE, half_a_table
+from tests.builders import truth
+
+GRANTED = "applications.granted.natural"
+STEPS = ("import_preview", "import_apply", "import_withdraw", "import_drop")
+SignedIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def draft(report: Report, clerk: User) -> ImportDraft:
+    return import_preview(report=report, user=clerk, filename=LANTIAN.name, data=LANTIAN.read_bytes())
+
+
+def address(step: str, report: Report, draft: ImportDraft | None = None) -> str:
+    return reverse(f"admin:reports_report_{step}", args=[report.pk, draft.pk] if draft else [report.pk])
+
+
+def send(client: Client, report: Report, name: str, data: bytes) -> object:
+    return client.post(address("import", report), {"file": SimpleUploadedFile(name, data)})
+
+
+def spoil(report: Report, user: User, **cells: int) -> None:
+    fresh = Report.objects.select_related("organ").get(pk=report.pk)
+    value = report_load(report=fresh).replace(cells)
+    report_save(report=fresh, value=value, revision=fresh.revision, user=user, source=ChangeSource.TYPED)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.REVIEWER, Role.SIGNER, Role.COORDINATOR])
+def test_only_who_fills_in_imports(
+    role: str, report: Report, draft: ImportDraft, person: Callable[[str, Organ], User], signed_in: SignedIn
+) -> None:
+    client = signed_in(person(role, report.organ))
+    assert client.get(address("import", report)).status_code == 404
+    assert send(client, report, LANTIAN.name, LANTIAN.read_bytes()).status_code == 404
+    for step in STEPS:
+        assert client.post(address(step, report, draft)).status_code == 404
+    assert ImportDraft.objects.count() == 1
+
+
+def test_a_foreign_report_does_not_exist(
+    report: Report, draft: ImportDraft, elsewhere: Organ, person: Callable[[str, Organ], User], signed_in: SignedIn
+) -> None:
+    client = signed_in(person(Role.CLERK, elsewhere))
+    assert client.get(address("import", report)).status_code == 404
+    assert client.get(address("import_preview", report, draft)).status_code == 404
+    for step in STEPS:
+        assert client.post(address(step, report, draft)).status_code == 404
+    assert ImportDraft.objects.filter(pk=draft.pk, applied_at=None).exists()
+
+
+def test_nobody_in_particular_is_sent_to_sign_in(report: Report, draft: ImportDraft, client: Client) -> None:
+    for step in STEPS:
+        assert client.post(address(step, report, draft)).status_code == 302
+    assert ImportDraft.objects.filter(pk=draft.pk, applied_at=None).exists()
+
+
+def test_another_reports_file_cannot_be_applied_here(
+    report: Report, draft: ImportDraft, bureau: Organ, person: Callable[[str, Organ], User], signed_in: SignedIn
+) -> None:
+    other = Report.objects.create(organ=bureau, year=report.year, schema="2021")
+    client = signed_in(person(Role.CLERK, bureau))
+    for step in STEPS:
+        assert client.post(address(step, other, draft)).status_code == 404
+
+
+@pytest.mark.parametrize("step", STEPS[1:])
+def test_only_a_post_changes_anything(
+    step: str, report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn
+) -> None:
+    assert signed_in(clerk).get(address(step, report, draft)).status_code == 405
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_that_cannot_be_read_says_so_on_the_page(
+    kind: str, report: Report, clerk: User, signed_in: SignedIn
+) -> None:
+    answer = send(signed_in(clerk), report, *UNREADABLE[kind])
+    assert answer.status_code == 422
+    assert any("\u4e00" <= character <= "\u9fff" for character in answer.context["refusal"])
+    assert answer.context["refusal"] in answer.content.decode()
+    assert not ImportDraft.objects.exists()
+
+
+def test_a_file_of_50_mb_is_refused_by_its_size(report: Report, clerk: User, signed_in: SignedIn) -> None:
+    answer = send(signed_in(clerk), report, "年报.html", b"<" * (50 * 1024 * 1024))
+    assert answer.status_code == 422
+    assert "50.0 MB" in answer.content.decode()
+    assert not ImportDraft.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", READABLE)
+def test_other_encodings_are_read(encoding: str, report: Report, clerk: User, signed_in: SignedIn) -> None:
+    answer = send(signed_in(clerk), report, LANTIAN.name, READABLE[encoding])
+    assert answer.status_code == 302
+    assert signed_in(clerk).get(answer.url).context["read"] == 200
+
+
+def test_a_table_cut_in_half_shows_what_is_missing_and_keeps_it(
+    report: Report, clerk: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(clerk)
+    page = client.get(send(client, report, LANTIAN.name, half_a_table()).url)
+    assert 0 < page.context["read"] < 200
+    client.post(address("import_apply", report, ImportDraft.objects.get()), {"text-overview": "file"})
+    assert dict(report_load(report=report).cells) == dict(truth("001").cells)
+
+
+def test_nothing_chosen_is_said(report: Report, clerk: User, signed_in: SignedIn) -> None:
+    answer = signed_in(clerk).post(address("import", report), {"pasted": "  "})
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+
+
+def test_a_published_report_takes_no_file(report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn) -> None:
+    Report.objects.filter(pk=report.pk).update(state=State.PUBLISHED)
+    client = signed_in(clerk)
+    change = reverse("admin:reports_report_change", args=[report.pk])
+    assert client.get(address("import", report)).url == change
+    assert client.get(address("import_preview", report, draft)).url == change
+    assert client.post(address("import_apply", report, draft)).url == change
+
+
+def test_what_moved_comes_back_with_the_choices(
+    report: Report, clerk: User, signed_in: SignedIn, draft: ImportDraft
+) -> None:
+    spoil(report, clerk, **{GRANTED: 39, "decisions.penalties.count": 7})
+    client = signed_in(clerk)
+    seen = client.get(address("import_preview", report, draft)).context["review"].revision
+    spoil(report, clerk, **{GRANTED: 40})
+    answer = client.post(address("import_apply", report, draft), {"revision": seen, f"cell-{GRANTED}": "file"})
+    assert answer.status_code == 409
+    assert "予以公开" in answer.context["refusal"]
+    chosen = {cell.key: cell.choice for cell in answer.context["review"].changed}
+    assert chosen == {GRANTED: "file", "decisions.penalties.count": "keep"}
+    assert report_load(report=report)[GRANTED] == 40
+    again = {"revision": answer.context["review"].revision, f"cell-{GRANTED}": "file"}
+    assert client.post(address("import_apply", report, draft), again).status_code == 302
+    assert report_load(report=report)[GRANTED] == 38
+
+
+def test_a_typed_figure_that_cannot_be_read_is_marked(report: Report, clerk: User, signed_in: SignedIn) -> None:
+    text = LANTIAN.read_text("utf-8").replace("| 84 |", "| / |", 1)
+    client = signed_in(clerk)
+    send(client, report, LANTIAN.name, text.encode())
+    kept = ImportDraft.objects.get()
+    cell = "applications.received.natural"
+    for typed in ("八十四", ""):
+        answer = client.post(address("import_apply", report, kept), {f"cell-{cell}": "typed", f"typed-{cell}": typed})
+        assert answer.status_code == 409
+        assert answer.context["review"].rejected[cell] in answer.content.decode()
+
+
+def test_a_dropped_file_is_forgotten(report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn) -> None:
+    signed_in(clerk).post(address("import_drop", report, draft))
+    assert not ImportDraft.objects.exists()
+
+
+def test_the_preview_asks_the_database_little(
+    report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn, django_assert_max_num_queries: Callable
+) -> None:
+    client = signed_in(clerk)
+    with django_assert_max_num_queries(26):
+        client.get(address("import_preview", report, draft))
+
+
+def test_choices_are_read_from_the_form() -> None:
+    cells, texts = choices_of(
+        {"cell-a": "file", "cell-b": "blank", "cell-c": "typed", "typed-c": " 12 ", "cell-d": "?", "text-e": "file"}
+    )
+    assert cells == {"a": "file", "b": "blank", "c": "12", "d": "keep"}
+    assert texts == {"e": "file"}
+
+
+def test_cells_copied_from_a_spreadsheet_become_a_table() -> None:
+    form = UploadForm({"pasted": "三、收到\n规章\t0\t1\t2"})
+    assert form.is_valid()
+    assert form.content() == ("粘贴的内容.txt", "三、收到\n| 规章 | 0 | 1 | 2 |".encode())
+
+
+def test_only_paragraphs_that_differ_are_shown() -> None:
+    (changed,) = paragraph_changes("甲\n乙\n已回复85件。\n丁", "甲\n乙\n已回复83件。\n丁")
+    assert changed.skipped == 2
+    assert changed.runs == (("kept", "已回复8"), ("old", "5"), ("new", "3"), ("kept", "件。"))
+    assert paragraph_changes("甲", "甲") == ()
