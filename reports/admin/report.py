@@ -6,38 +6,31 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
-from django.utils.module_loading import import_string
 from unfold.admin import ModelAdmin
 
 from govopen.organs.access import Action, may, may_somewhere
 from reports.models import Report
 from reports.services.access import reports_visible
-from reports.views.lists import report_list, report_start
+from reports.views import importing, lists, preview, workspace
 
 # The workspace's own script asks for these: it is told that the session is over (401), not sent to the login page.
 FOR_SCRIPTS = {"workspace_save", "history", "state"}
 
 # Address below /reports/report/<pk>/, name after admin:reports_report_, view.
-PAGES = (
-    ("save/", "workspace_save", "reports.views.workspace.workspace_save"),
-    ("changes/", "history", "reports.views.workspace.workspace_history"),
-    ("state/", "state", "reports.views.workspace.workspace_state"),
-    ("import/", "import", "reports.views.importing.upload"),
-    ("import/<int:draft>/", "import_preview", "reports.views.importing.preview"),
-    ("import/<int:draft>/apply/", "import_apply", "reports.views.importing.apply"),
-    ("import/<int:draft>/drop/", "import_drop", "reports.views.importing.drop"),
-    ("import/<int:draft>/withdraw/", "import_withdraw", "reports.views.importing.withdraw"),
-    ("preview/", "preview", "reports.views.preview.preview"),
-    ("pdf/", "pdf", "reports.views.preview.pdf"),
-    ("publish/", "publish", "reports.views.preview.publish"),
+PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
+    ("change/", "change", workspace.workspace),
+    ("save/", "workspace_save", workspace.workspace_save),
+    ("changes/", "history", workspace.workspace_history),
+    ("state/", "state", workspace.workspace_state),
+    ("import/", "import", importing.upload),
+    ("import/<int:draft>/", "import_preview", importing.preview),
+    ("import/<int:draft>/apply/", "import_apply", importing.apply),
+    ("import/<int:draft>/drop/", "import_drop", importing.drop),
+    ("import/<int:draft>/withdraw/", "import_withdraw", importing.withdraw),
+    ("preview/", "preview", preview.preview),
+    ("pdf/", "pdf", preview.pdf),
+    ("publish/", "publish", preview.publish),
 )
-
-
-def _late(dotted: str) -> Callable[..., HttpResponseBase]:
-    def view(request: HttpRequest, **kwargs: int) -> HttpResponseBase:
-        return import_string(dotted)(request, **kwargs)
-
-    return view
 
 
 @admin.register(Report)
@@ -50,10 +43,9 @@ class ReportAdmin(ModelAdmin):
             return path(address, guarded, name=f"reports_report_{name}")
 
         return [
-            page("start/", report_start, "start"),
-            *(page(f"<int:pk>/{address}", _late(dotted), name) for address, name, dotted in PAGES),
-            page("", report_list, "changelist"),
-            page("<int:pk>/change/", _late("reports.views.workspace.workspace"), "change"),
+            page("", lists.report_list, "changelist"),
+            page("start/", lists.report_start, "start"),
+            *(page(f"<int:pk>/{address}", view, name) for address, name, view in PAGES),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
