@@ -197,7 +197,7 @@ def _done_context(report: Report, draft: ImportDraft) -> dict[str, Any]:
     cells = [(labels.get(change["key"], ""), change) for change in changes if change["key"] in report.form.specs]
     texts = [labels.get(change["key"], "") for change in changes if change["key"] not in report.form.specs]
     return {
-        "title": _("Imported"),
+        "title": _("Import done"),
         "report": report,
         "draft": draft,
         "cells": cells,
