@@ -21,13 +21,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from govopen.organs.access import Action, may
 from govopen.organs.calendar import working_days_until
+from reports.checks.suspect import FEWEST, suspect
 from reports.models import CellChange, Report, State
 from reports.services.access import report_get
 from reports.services.editing import Edit, contents, edits_apply, finding_json
 from reports.services.errors import NotEditableError, RefusedError
 from reports.services.findings import report_check
 from reports.services.reporting import report_previous
-from reports.services.store import reports_load
+from reports.services.store import report_load, reports_load
 from reports.value import ReportValue
 
 from .workspace_form import report_sections
@@ -88,7 +89,9 @@ def workspace_save(request: HttpRequest, pk: int) -> JsonResponse:
         return _refused(HTTPStatus.BAD_REQUEST, _("The server could not read what the page sent. Reload the page."))
     except RefusedError as refusal:
         return _refused(HTTPStatus.CONFLICT, str(refusal))
-    return JsonResponse(result.as_json())
+    several = result.errors >= FEWEST
+    answer = {"suspect": _suspect(report_load(report=report)) if several else None}
+    return JsonResponse(result.as_json() | answer)
 
 
 @never_cache
@@ -172,6 +175,7 @@ def _workspace_data(
         "totals": schema.totals,
         "carries": schema.carries if previous else {},
         "findings": [finding_json(value, found) for found in report_check(report=report, value=value)],
+        "suspect": _suspect(value),
         "filled": value.filled,
         "saved_at": saved_at,
         "urls": {
@@ -184,6 +188,12 @@ def _workspace_data(
         | {f"text_{section.key}": section.heading for section in schema.sections if section.text}
         | {"text_preamble": _("Preamble")},
     }
+
+
+def _suspect(value: ReportValue) -> dict[str, str | int] | None:
+    """The one cell whose change settles every failing equation, with what it would have to hold."""
+    found = suspect(value)
+    return None if found is None else {"cell": found.cell, "value": str(found.value), "count": found.equations}
 
 
 def unlocked(value: ReportValue) -> list[str]:

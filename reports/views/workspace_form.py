@@ -43,7 +43,7 @@ class Box:
     @property
     def css(self) -> str:
         """Class of a heading: its role, the label column it starts at, upright or not."""
-        names = [self.printed.role.value]
+        names = [f"h-{self.printed.role.value}"]
         if self.printed.role in (Role.ROW, Role.ROW_GROUP, Role.CORNER) and self.labels > 1:
             names.append(f"k k{self.printed.column + 1}")
         if self.printed.role is Role.ROW_GROUP and self.printed.rowspan > ROW_SPAN_MOST_COLUMNS:

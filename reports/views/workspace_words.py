@@ -16,7 +16,8 @@ def words() -> dict[str, str]:
         "read_only": _("Read only"),
         "offline_notice": _("The line is down. What you type is kept on this computer and sent when it is back."),
         "signed_out_notice": _(
-            "Your login has expired. Everything you typed is kept. Log in again in a new tab; this page goes on by itself."
+            "Your login has expired. Everything you typed is kept. Log in again in a new tab; "
+            "this page goes on by itself."
         ),
         "log_in": _("Log in"),
         "other_person": _("{name} is logged in now. What you typed stays here; log in as yourself to have it saved."),

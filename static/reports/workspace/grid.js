@@ -294,11 +294,11 @@ export class Grid {
   tint(input) {
     all("th.hl").forEach((heading) => heading.classList.remove("hl"));
     const table = input.closest("table");
-    const labels = all("th.row", input.closest("tr"));
+    const labels = all("th.h-row", input.closest("tr"));
     if (labels.length) labels[labels.length - 1].classList.add("hl");
     const column = Number(input.dataset.column);
     const line = Number(input.dataset.line);
-    const heads = all("th.column", table).filter((head) => {
+    const heads = all("th.h-column", table).filter((head) => {
       const from = Number(head.dataset.column);
       return from <= column && column < from + head.colSpan && Number(head.dataset.line) < line;
     });

@@ -105,7 +105,7 @@ export class Surroundings {
   filterRows() {
     const isOn = find("#only-problems").getAttribute("aria-pressed") === "true";
     for (const row of all("table.labels3 tbody tr, table.labels1 tbody tr")) {
-      const isFree = find("td.c", row) && !find("th.row_group", row);
+      const isFree = find("td.c", row) && !find("th.h-row_group", row);
       const hasProblem = find("td.fl, td.bad, td.blank, td.pend", row) || row.contains(document.activeElement);
       row.classList.toggle("calm", Boolean(isOn && isFree && !hasProblem));
     }
