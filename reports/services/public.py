@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reports.models import Report, Snapshot, State
 from reports.render.document import Document, document
-from reports.value import ReportValue, number_text
+from reports.value import Difference, Number, ReportValue, number_text
 
 from .publishing import snapshot_value
 
@@ -65,7 +65,7 @@ class Edition:
         if self.earlier is None:
             return ()
         before = snapshot_value(snapshot=self.earlier)
-        return tuple(_correction(self.value, found.key, found.before, found.after) for found in before.diff(self.value))
+        return tuple(_correction(self.value, found) for found in before.diff(self.value))
 
     def date_of(self, version: Snapshot) -> date:
         """The day a version was published: the report's own for the newest, which may have been set by hand."""
@@ -74,9 +74,7 @@ class Edition:
 
 
 def published() -> QuerySet[Report]:
-    return (
-        Report.objects.filter(state=State.PUBLISHED).select_related("organ").order_by("organ_id", "scope")
-    )
+    return Report.objects.filter(state=State.PUBLISHED).select_related("organ").order_by("organ_id", "scope")
 
 
 def edition_get(*, organ: int, year: int, scope: str = "", number: int | None = None) -> Edition:
@@ -95,13 +93,13 @@ def edition_get(*, organ: int, year: int, scope: str = "", number: int | None = 
     raise Snapshot.DoesNotExist
 
 
-def _correction(value: ReportValue, key: str, before: object, after: object) -> Correction:
-    spec = value.schema.specs.get(key)
+def _correction(value: ReportValue, found: Difference) -> Correction:
+    key, spec = found.key, value.schema.specs.get(found.key)
     if spec is None:
         headings = {section.key: section.heading for section in value.schema.sections}
         return Correction(key, headings.get(key, _("Preamble")), _("See the earlier version"), _("See the text"))
-    return Correction(key, spec.label, _figure(before), _figure(after))
+    return Correction(key, spec.label, _figure(found.before), _figure(found.after))
 
 
-def _figure(number: object) -> str:
-    return number_text(number) if number is not None else _("blank")  # type: ignore[arg-type]
+def _figure(number: Number | str | None) -> str:
+    return _("blank") if number is None else number if isinstance(number, str) else number_text(number)

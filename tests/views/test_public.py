@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from govopen.organs.models import OrganKind
 from reports.exchange.jsonfile import JsonFile
@@ -152,3 +153,13 @@ def test_the_page_costs_few_queries(client, published, django_assert_max_num_que
         client.get(address("public_report", published))
     with django_assert_max_num_queries(3):
         client.get(reverse("public_list"))
+
+
+def test_a_corrected_text_or_a_filled_blank_is_told_in_words(client, published) -> None:
+    value = report_load(report=published)
+    changed = value.replace({"disputes.reconsideration.upheld": None}, {"problems": "改过的文字。"})
+    body = JsonFile().write(changed).decode()
+    Snapshot.objects.create(report=published, number=2, body=body, digest="second", previous_digest="first")
+    cells = [words(cell) for cell in page(client, address("public_report", published)).cssselect(".corrections td")]
+    assert cells[:3] == ["表四行政复议·结果维持", "4", gettext("blank")]
+    assert cells[3] == value.schema.sections[4].heading
