@@ -59,16 +59,20 @@ class Heads:
         """
         if rows and (alone := self._one_row(rows[-1])):
             return alone
-        root = self._tree()
-        texts = [text for row in rows for text in row if text]
-        cornered = any(self.is_corner(text) for text in texts)
-        self._place(root, [text for text in texts if not self.is_corner(text)])
+        texts = [text for row in rows for text in self._behind_corner(row) if text]
+        root = self._tree(texts)
+        if not self._place(root, texts):
+            return None
         found = _flat(root)
-        if not cornered:
+        if not any(self.is_corner(text) for row in rows for text in row):
             while found and found[0] is None:
                 found = found[1:]
         known = [key for key in found if key is not None]
         return tuple(found) if sorted(known) == sorted(self.statutory) else None
+
+    def _behind_corner(self, row: Sequence[str]) -> Sequence[str]:
+        corners = [position for position, text in enumerate(row) if self.is_corner(text)]
+        return row[corners[-1] + 1 :] if corners else row
 
     def _one_row(self, row: Sequence[str]) -> tuple[Column, ...] | None:
         """A last row that names every column by itself (merged heads copied into each cell)."""
@@ -79,10 +83,12 @@ class Heads:
         known = [keys.get(self.labels.match(text)) for text in texts if not self.is_corner(text)]
         return tuple(known) if None not in known and sorted(map(str, known)) == sorted(keys.values()) else None
 
-    def _tree(self) -> _Node:
+    def _tree(self, texts: Sequence[str] = ()) -> _Node:
+        """The heads to look for; a single group above all columns only where it is printed."""
         if self.table.layout is Layout.DOWN:
             items = self.table.columns
-            while len(items) == 1 and items[0].under:
+            names = {self.labels.match(text) for text in texts}
+            while len(items) == 1 and items[0].under and self.labels.name_of(items[0]) not in names:
                 items = items[0].under
             return _Node("", "", [self._column(item) for item in items])
         return _Node("", "", [self._row(item) for block in self.table.blocks for item in block.rows])
@@ -99,13 +105,11 @@ class Heads:
         )
         return _Node(self.labels.name_of(item), item.key, children)
 
-    def _place(self, root: _Node, texts: Sequence[str]) -> None:
+    def _place(self, root: _Node, texts: Sequence[str]) -> bool:
+        """Puts the printed heads into the tree; false when a foreign one stands among a group's, its place unknown."""
         groups, at = [root], 0
-        known = {node.name for node in root.walk()}
         for text in texts:
             name = self.labels.match(text)
-            if name and name not in known:
-                continue  # the one group above all columns
             position = _free(groups, at, name)
             if position is None:
                 below = [node for group in groups for node in group.printed if node and node.children]
@@ -116,16 +120,23 @@ class Heads:
                 child = next(child for child in groups[at].children if child.name == name and not child.placed)
             else:
                 # 总计 printed under 法人或其他组织. A group that is missing altogether must not be made up for so.
-                below_group = groups[at] is not root and self.table.layout is Layout.DOWN
-                outer = next(
-                    (node for node in root.children if below_group and node.name == name and not node.placed), None
-                )
+                outer = self._outer(root, groups[at], name)
+                if outer is None and groups[at] is not root:
+                    return False
                 if outer is None:
                     groups[at].printed.append(None)
                     continue
                 child = outer
             child.placed = True
             groups[at].printed.append(child)
+        return True
+
+    def _outer(self, root: _Node, group: _Node, name: str) -> _Node | None:
+        """A single column that stands beside the group in the form, such as 总计."""
+        if self.table.layout is Layout.ACROSS or group is root or not name:
+            return None
+        siblings = next(node.children for node in (root, *root.walk()) if group in node.children)
+        return next((node for node in siblings if node.name == name and not node.placed and not node.children), None)
 
 
 def _free(groups: Sequence[_Node], at: int, name: str) -> int | None:

@@ -14,7 +14,7 @@ _RADICALS = str.maketrans(
 _ENUMERATOR = re.compile(
     r"^(?:[(\[〔]\s*(?:[一二三四五六七八九十]+|\d{1,2})\s*[)\]〕][、.．,，]?|[一二三四五六七八九十]+[、.．,，:]|\d{1,2}[、.．,，)]?(?!\d))"
 )
-_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]?")
+_BRACKETS = re.compile(r"(?<=.)[(\[【][^()\[\]【】]*[)\]】]?")
 _SHORTEST_FRAGMENT = 4
 _LONGEST_LABEL = 80
 # A label with one of these says another thing than the form's own, unless the form's own has the word too.

@@ -21,7 +21,7 @@ from .source import SourceTable
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EARLIER = ("上年", "上一年", "去年", "同比", "增长", "比例")
 _BAND = re.compile(r"^第?二十条")
-_FIGURE = re.compile(r"[-+]?[0-9]+(?![0-9.、．,，)）年])")
+_FIGURE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?![0-9.、．,，)）年])")
 _SHORT = 4  # shorter labels (其他, 总计) mean what the group they stand in says
 
 
