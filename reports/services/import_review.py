@@ -50,7 +50,8 @@ class CellReview:
     """One cell: stored, read, and what becomes of it (``after``) by what was chosen.
 
     ``choice`` is ``file``, ``keep``, ``blank`` or what was typed; a cell that does not ``ask`` is not chosen.
-    ``rejected`` says why a typed figure cannot be taken.
+    ``rejected`` says why a typed figure cannot be taken. ``parts_sum`` is what the file's other cells add up to where
+    this one is their total.
     """
 
     spec: CellSpec
@@ -63,6 +64,7 @@ class CellReview:
     choice: str
     after: Number | None
     rejected: str = ""
+    parts_sum: Number | None = None
 
     @property
     def key(self) -> CellKey:
@@ -263,6 +265,12 @@ def _review_cell(
         rejected = reading.problem
         after = before if rejected else reading.number
     return CellReview(spec, before, read, result.sources.get(spec.key), problems, fate, asks, choice, after, rejected)
+
+
+def _parts_sum(spec: CellSpec, value: ReportValue) -> Number | None:
+    parts = [value[key] for key in value.schema.totals.get(spec.key, ())]
+    filled = [number for number in parts if number is not None]
+    return sum(filled) if parts and len(filled) == len(parts) else None
 
 
 def _review_texts(stored: ReportValue, read: ReportValue, texts: Mapping[str, str] | None) -> list[TextReview]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from .import_review import (
 from .store import report_load, report_save
 
 MAX_BYTES = exchange.LARGEST_FILE
+KEPT_UNUSED = timedelta(days=7)  # a file that was neither imported nor dropped
 
 
 class ImportMovedError(RefusedError):
@@ -63,6 +65,8 @@ def import_preview(*, report: Report, user: User, filename: str, data: bytes) ->
     refuse_oversize(size=len(data))
     result = file_read(data=data, filename=filename)
     refuse_other_form(report=report, stored=report_load(report=report), result=result)
+    forgotten = ImportDraft.objects.filter(report=report, applied_at=None, created_at__lt=timezone.now() - KEPT_UNUSED)
+    forgotten.delete()
     return ImportDraft.objects.create(report=report, user=user, filename=filename[-255:], data=data)
 
 

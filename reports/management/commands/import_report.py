@@ -1,6 +1,7 @@
 """Read a file, and store it as the report of its organ and year."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from reports.services.errors import RefusedError
 from reports.services.filing import Filing, file_import, file_look, scope_label
 from reports.services.import_review import file_read
 from reports.services.importing import refuse_oversize
-from reports.value import Scope
+from reports.value import ReportValue, Scope
+
+FEWEST_ALIKE = 6  # so many cells with one and the same problem share a line
 
 
 class Command(BaseCommand):
@@ -77,8 +80,7 @@ def _lines(filing: Filing, filename: str) -> list[str]:
     ]
     if filing.problems:
         lines.append(f"要看的地方 {len(filing.problems)} 处：")
-        for problem in filing.problems:
-            lines.append("  " + "　".join(filter(None, (problem.place, problem.message))))
+        lines += [f"  {line}" for line in _problem_lines(filing.problems, value)]
     lines.append(f"检查结果 {len(filing.findings)} 条" + ("：" if filing.findings else ""))
     lines += [finding_line(finding) for finding in filing.findings]
     if filing.report is None:
@@ -87,6 +89,21 @@ def _lines(filing: Filing, filename: str) -> list[str]:
         kept = f"；文件里没有而保留原有数字的 {filing.kept} 格" if filing.kept else ""
         lines.append(f"已写入，改动 {filing.written} 处{kept}。")
     return lines
+
+
+def _problem_lines(problems: Sequence[Problem], value: ReportValue) -> Iterator[str]:
+    """One line a problem; many cells with the same one share a line, where the first of them stands."""
+    alike: dict[str, list[Problem]] = {}
+    for problem in problems:
+        spec = value.schema.specs.get(problem.cell)
+        sentence = problem.message.removeprefix(f"{spec.label}：") if spec else problem.message
+        alike.setdefault(sentence, []).append(problem)
+    for sentence, members in alike.items():
+        if len(members) < FEWEST_ALIKE or not members[0].cell:
+            for problem in members:
+                yield "　".join(filter(None, (problem.place, problem.message)))
+        else:
+            yield f"{len(members)} 格，从“{value.schema.specs[members[0].cell].label}”起：{sentence}"
 
 
 def _reason(error: OSError) -> str:

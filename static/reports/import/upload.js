@@ -50,8 +50,8 @@
   pasted.addEventListener("paste", function (event) {
     var html = event.clipboardData.getData("text/html");
     var whole = !pasted.value || pasted.selectionEnd - pasted.selectionStart === pasted.value.length;
-    // Only a paste that is all of the text can stand for it.
-    if (!whole || html.indexOf("<table") < 0) return;
+    // Only a paste that is all of the text can stand for it; pictures make it too long to send.
+    if (!whole || html.length > 2000000 || html.indexOf("<table") < 0) return;
     setTimeout(function () {
       markup.value = html;
       note.textContent = words.merged;
