@@ -60,7 +60,7 @@ def read(data: bytes, filename: str) -> ReadResult:
     try:
         return TEXT.read(data, filename)
     except UnreadableFileError as error:
-        raise UnreadableFileError(_PIPE_NO_TABLE if "|" not in text else str(error)) from error
+        raise UnreadableFileError(str(error) if {"|", "\t"} & set(text) else _PIPE_NO_TABLE) from error
 
 
 __all__ = [

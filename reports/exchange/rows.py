@@ -38,7 +38,11 @@ class FormRow:
     cells: tuple[SourceCell, ...]
     label: int
     keys: tuple[CellKey | None, ...]
-    headed: bool
+    head: str  # all the head says, empty where none is printed
+
+    @property
+    def headed(self) -> bool:
+        return bool(self.head)
 
     @property
     def statutory(self) -> tuple[CellKey, ...]:
@@ -210,7 +214,7 @@ class RowReader:
             self._carried[table.key] = head
         leaf = single_row_leaf(item) if item.under else item.key
         keys = tuple(table.cell(leaf, key) if key else None for key in columns or ()) if leaf else ()
-        return FormRow(table, item, number, cells, at, keys, bool(printed))
+        return FormRow(table, item, number, cells, at, keys, " ".join(text for row in printed for text in row))
 
     def _across_row(
         self, cells: tuple[SourceCell, ...], number: int, head: list[list[str]], section_tables: tuple[Table, ...]
@@ -221,15 +225,16 @@ class RowReader:
             return None
         if self._other_year([cells[0].text] if at == 0 else []):
             return None
+        said = " ".join(text for row in head for text in row)
         for table in self.across:
             heads = self.heads[table.key]
             columns = heads.columns(head) if head else None
             if columns:
-                return FormRow(table, None, number, cells, at, columns, headed=True)
+                return FormRow(table, None, number, cells, at, columns, said)
             named = any(heads.labels.match(text) for row in head for text in row)
             if table in section_tables and len(data) > len(table.column_keys) and (named or not head):
                 keys = () if named else heads.statutory
-                return FormRow(table, None, number, cells, at, keys, headed=bool(named))
+                return FormRow(table, None, number, cells, at, keys, said)
         return None
 
 

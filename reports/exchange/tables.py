@@ -1,8 +1,9 @@
 """The figures of a file's tables, each with where it stood; what cannot be told is blank with a problem."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reports.schema import CellKey, CellSpec, Kind, Schema, Table
 from reports.value import Number
@@ -11,6 +12,8 @@ from .base import Problem, Source
 from .number import Reading, read_number
 from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
 from .source import SourceTable
+
+_OTHER_UNIT = "原件的表头写的单位是元，本格单位是万元，数字没有换算，不改会差一万倍"
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ def _read_row(
                 if key:
                     source = Source(number, row.number, cell.column, cell.text)
                     reading = read_number(cell.text, schema.specs[key].kind)
+                    if reading.number is not None and _says_yuan(row.head, schema.specs[key]):
+                        reading = replace(reading, note=_OTHER_UNIT)
                     if cell.rowspan > 1 and cell.text:
                         reading = Reading(problem="这一格跨了几行，不能确定属于哪一行")
                     found[key].append(_Found(source, reading))
@@ -85,6 +90,11 @@ def _read_row(
         reason = f"这一行的第一个数写的是“{cells[0].text[:20]}”，不能确定各数属于哪一列"
     for key in row.statutory:
         refused.setdefault(key, Problem(place, f"{schema.specs[key].label}：{reason}，没有读入", key, unread=True))
+
+
+def _says_yuan(head: str, spec: CellSpec) -> bool:
+    """Whether a head prints 元 over a column that the form wants in 万元."""
+    return spec.unit == "万元" and bool(re.search(r"单位[:：]?元|[(（]元[)）]", "".join(head.split())))
 
 
 def _is_mark(reading: Reading) -> bool:

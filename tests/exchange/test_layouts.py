@@ -341,3 +341,28 @@ def test_a_table_of_the_prose_is_not_the_forms(value: ReportValue) -> None:
     extra = html_table([[Printed("事项"), Printed("数量")], [Printed("行政许可"), Printed("999")]])
     page = html_page(value).decode().replace("<p>二、主动", extra + "<p>二、主动")
     assert read(page.encode(), "a.html").value.cells == value.cells
+
+
+def test_cells_between_tabs(value: ReportValue) -> None:
+    """As from copying a page in the browser: a cell alone in its row has no tab."""
+    lines = pipe_page(value).decode().split("\n")
+    text = "\n".join(line.strip("| ").replace(" | ", "\t") if line.startswith("|") else f"\t{line}" for line in lines)
+    assert_same(text.encode(), value, "a.txt")
+
+
+def test_a_head_in_yuan_over_an_amount_in_ten_thousands() -> None:
+    value = filled()
+    page = html_page(value).decode().replace("单位：万元", "单位：元")
+    result = read(page.encode(), "a.html")
+    assert result.value.cells == value.cells
+    assert [problem.cell for problem in result.problems if "一万倍" in problem.message] == [
+        "charges.administrative_fees.amount"
+    ]
+
+
+def test_an_amount_in_yuan_in_a_cell_of_ten_thousands() -> None:
+    value = filled()
+    result = read(html_page(value).replace(b"236.982", "2369820元".encode()), "a.html")
+    problems = [problem for problem in result.problems if problem.cell == "charges.administrative_fees.amount"]
+    assert len(problems) == 1
+    assert "一万倍" in problems[0].message
