@@ -47,10 +47,20 @@ def reach(user: User | AnonymousUser, action: Action = Action.VIEW) -> QuerySet[
     if user.is_active and user.is_superuser:
         return organs.all()
     direct, tops = _organs_of(user, action)
-    below: set[int] = set()
-    for top in organs.filter(pk__in=tops):
-        below |= set(top.descendants().values_list("pk", flat=True))
-    return organs.filter(pk__in=direct | below)
+    return organs.filter(pk__in=direct | _below(user, frozenset(tops)))
+
+
+def _below(user: User, tops: frozenset[int]) -> set[int]:
+    """``tops`` and all organs below them, walked once a request."""
+    if not tops:
+        return set()
+    known: dict[frozenset[int], set[int]] = user.__dict__.setdefault("_portal_below", {})
+    if tops not in known:
+        found = set(tops)
+        for top in Organ.objects.without_tree_fields().filter(pk__in=tops):
+            found |= set(top.descendants().values_list("pk", flat=True))
+        known[tops] = found
+    return known[tops]
 
 
 def may(user: User | AnonymousUser, action: Action, organ: Organ) -> bool:

@@ -60,17 +60,8 @@ class AliasesWidget(widgets.Widget):
 
 class AliasesField(fields.Field):
     def save(self, instance: Organ, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        """Written once the organ has its number; a column left out changes nothing."""
-        names = self.clean(row, **kwargs)
-        for name in names:
-            alias = OrganAlias.objects.filter(name=name).first()
-            if alias is not None and alias.organ_id != instance.pk:
-                raise ValidationError(
-                    {"aliases": _("“%(name)s” is already an alias of another organ.") % {"name": name}}
-                )
-        OrganAlias.objects.filter(organ=instance).exclude(name__in=names).delete()
-        for name in names:
-            OrganAlias.objects.get_or_create(name=name, defaults={"organ": instance})
+        """Only kept for :meth:`OrganResource.after_save_instance`: a new organ has no number yet."""
+        instance.aliases_read = self.clean(row, **kwargs)
 
 
 class OrganResource(resources.ModelResource):
@@ -80,7 +71,7 @@ class OrganResource(resources.ModelResource):
     kind = fields.Field("kind", gettext_lazy("kind"), widget=ChoiceWidget(OrganKind))
     level = fields.Field("level", gettext_lazy("level"), widget=ChoiceWidget(Level))
     parent = fields.Field("parent", gettext_lazy("organ above"), widget=ParentWidget())
-    aliases = AliasesField("aliases", gettext_lazy("aliases"), widget=AliasesWidget(), m2m_add=True)
+    aliases = AliasesField("aliases", gettext_lazy("aliases"), widget=AliasesWidget())
 
     class Meta:
         model = Organ
@@ -94,7 +85,16 @@ class OrganResource(resources.ModelResource):
         super().__init__(**kwargs)
         self.user = user
 
+    def validate_instance(self, instance: Organ, *args: Any, **kwargs: Any) -> None:
+        own, parent = instance.pk, instance.parent
+        if own and parent and parent.ancestors(include_self=True).filter(pk=own).exists():
+            raise ValidationError({"parent": _("An organ cannot stand below itself.")})
+        super().validate_instance(instance, *args, **kwargs)
+
     def before_save_instance(self, instance: Organ, row: Any, **kwargs: Any) -> None:
+        taken = OrganAlias.objects.filter(name__in=getattr(instance, "aliases_read", ())).exclude(organ=instance.pk)
+        if alias := taken.first():
+            raise ValidationError(_("“%(name)s” is already an alias of another organ.") % {"name": alias.name})
         if self.user is None or self.user.is_superuser:
             return
         known = Organ.objects.filter(pk=instance.pk).first() if instance.pk else None
@@ -105,6 +105,14 @@ class OrganResource(resources.ModelResource):
             raise ValidationError(
                 _("“%(name)s” must stand below an organ that you look after.") % {"name": instance.name}
             )
+
+    def after_save_instance(self, instance: Organ, row: Any, **kwargs: Any) -> None:
+        """A table without the column leaves the aliases as they are."""
+        if not hasattr(instance, "aliases_read"):
+            return
+        OrganAlias.objects.filter(organ=instance).exclude(name__in=instance.aliases_read).delete()
+        for name in instance.aliases_read:
+            OrganAlias.objects.get_or_create(name=name, defaults={"organ": instance})
 
     def get_queryset(self) -> Any:
         """What a row can mean: all organs, so that a foreign one is refused by name instead of made twice."""
