@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reports.schema import Item
 
@@ -26,6 +27,7 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_RADICALS)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Only the letters, digits and characters that tell labels apart."""
     return "".join(character for character in normal(text) if character.isalnum())

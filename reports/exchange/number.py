@@ -10,6 +10,7 @@ from reports.value import Number
 
 LARGEST_COUNT = 2_147_483_647  # what an integer column of every supported database holds
 LONGEST_NUMBER = 15  # significant digits; a longer run is two cells run together
+LONGEST_AMOUNT, MOST_PLACES = 10, 8  # digits before and behind the point that an amount is stored with
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _GROUP_SPACES = re.compile(r"(?<=[0-9０-９])[\u2006\u2009\u202f](?=[0-9０-９]{3}(?![0-9０-９]))")
@@ -77,6 +78,8 @@ def _checked(match: re.Match[str], kind: Kind, notes: list[str], shown: str) -> 
     if sign == "+" and kind is not Kind.CHANGE:
         notes.append(f"去掉了“{shown}”前面的加号")
     if kind is Kind.MONEY:
+        if len(digits) > LONGEST_AMOUNT or len(fraction) > MOST_PLACES + 1:
+            return Reading(problem=f"“{shown}”位数太多，金额最多{LONGEST_AMOUNT}位整数、{MOST_PLACES}位小数")
         return Reading(Decimal(digits + fraction), note="；".join(notes))
     if fraction.strip(".0"):
         return Reading(problem=f"“{shown}”是小数，这一格只能填整数")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reports.schema import CellKey, Item, Kind, Layout, Schema, Table
+from reports.schema import SCHEMAS, CellKey, Item, Kind, Layout, Schema, Table
 
 from .base import SourceCell
 from .headers import Column, Heads
@@ -20,8 +20,14 @@ from .source import SourceTable
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EARLIER = ("上年", "上一年", "去年", "同比", "增长", "比例")
-_BAND = re.compile(r"^第?二十条")
 _FIGURE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?![0-9.、．,，)）年])")
+_BANDS = {
+    fold(block.label)
+    for schema in SCHEMAS.values()
+    for table in schema.tables.values()
+    for block in table.blocks
+    if block.label
+}
 _SHORT = 4  # shorter labels (其他, 总计) mean what the group they stand in says
 
 
@@ -245,8 +251,8 @@ def is_figure(text: str) -> bool:
 
 
 def is_band(text: str) -> bool:
-    """第二十条第（一）项 across a table: the heads above it end here."""
-    return bool(_BAND.match(fold(text)))
+    """A line across a table that opens a block: the heads above it end here."""
+    return fold(text) in _BANDS
 
 
 def _fits(path: tuple[Item, ...], above: tuple[Item, ...]) -> bool:
