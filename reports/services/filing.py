@@ -158,7 +158,10 @@ def _year_of(year: int) -> ReportingYear:
 
 
 def _register(name: str) -> Organ:
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    plain = re.sub(r"[\s\0]", "", unicodedata.normalize("NFKC", name))
+    longest = Organ._meta.get_field("name").max_length or 0
+    if len(plain) > longest:
+        raise FilingRefusedError(f"机关名称超过{longest}字，没有写入。请用 --organ 指明机关。")
     return organ_register(name=plain, kind=_kind(plain), level=_level(plain), parent=None)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reports import exchange
@@ -29,7 +29,9 @@ def file_read(*, data: bytes, filename: str) -> ReadResult:
             "文件里有年度报告的字样，但一个数字、一段文字都没有读出来：请确认表格是文字而不是图片，"
             "也可以在网页上全选、复制，再粘贴到导入页面"
         )
-    return result
+    # A database keeps no NUL character.
+    texts = {key: text.replace("\0", "") for key, text in result.value.texts.items() if "\0" in text}
+    return replace(result, value=result.value.replace(texts=texts)) if texts else result
 
 
 class ImportRefusedError(RefusedError):

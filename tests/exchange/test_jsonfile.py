@@ -39,7 +39,7 @@ def test_round_trip(seed: int, share: float, text: str, scope: Scope, organ: str
     assert result.problems == ()
 
 
-@pytest.mark.parametrize("digits", ["236.90", "0.0000", "59237.2449", "100000000000.5"])
+@pytest.mark.parametrize("digits", ["236.90", "0.0000", "59237.2449", "1000000000.5"])
 def test_decimals_keep_every_digit_written_as_string_or_number(digits: str) -> None:
     value = filled(**{MONEY: Decimal(digits)})
     data = JsonFile().write(value)

@@ -265,3 +265,12 @@ def test_nothing_to_write_is_said(report: Report, clerk: User) -> None:
     draft = kept(report, clerk, report_load(report=report))
     with pytest.raises(ImportRefusedError):
         import_apply(draft=draft, user=clerk)
+
+
+def test_what_a_database_cannot_keep_does_not_reach_it(empty: Report, clerk: User) -> None:
+    text = LANTIAN.read_text("utf-8").replace("我县", "我\0县", 1).replace("236.982", "0.1234567891", 1)
+    draft = import_preview(report=empty, user=clerk, filename=LANTIAN.name, data=text.encode())
+    review = import_apply(draft=draft, user=clerk)
+    assert content(empty)["overview"].startswith("2023年,我县")
+    assert content(empty)[FEES] is None
+    assert next(cell.sentences for cell in review.cells if cell.key == FEES)
