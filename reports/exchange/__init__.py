@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from .base import Codec, Problem, ReadResult, Source, SourceCell, UnreadableFileError, WritingCodec
-from .encoding import GARBAGE, decode
+from .encoding import decode
 from .html import HtmlPage
 from .jsonfile import JsonFile
 from .pipetext import PipeText
@@ -65,7 +65,6 @@ def read(data: bytes, filename: str) -> ReadResult:
 
 __all__ = [
     "CODECS",
-    "GARBAGE",
     "LARGEST_FILE",
     "Codec",
     "HtmlPage",

@@ -26,11 +26,15 @@ _REMARK = re.compile(r"[(\[【].*[)\]】]|[,;:]?\s*(?:其中|含|包括|包含).
 
 @dataclass(frozen=True)
 class Reading:
-    """``note``: the number was read after something was taken away. ``problem``: it could not be read."""
+    """``note``: the number was read after something was taken away. ``problem``: it could not be read.
+
+    ``is_mark``: it could not, being a sign for no figure (/, —, 无).
+    """
 
     number: Number | None = None
     note: str = ""
     problem: str = ""
+    is_mark: bool = False
 
 
 def read_number(text: str, kind: Kind) -> Reading:
@@ -43,7 +47,7 @@ def read_number(text: str, kind: Kind) -> Reading:
         return Reading(problem=f"“{shown}”里有上标或带圈数字，无法判断是几，请对照原件填写")
     plain = unicodedata.normalize("NFKC", _GROUP_SPACES.sub("", raw)).translate(_SIGNS).strip()
     if plain in _BLANK_MARKS or raw in _BLANK_MARKS:
-        return Reading(problem=f"原件写的是“{shown}”，不是数字，按空白处理；确实为零请填0")
+        return Reading(problem=f"原件写的是“{shown}”，不是数字，按空白处理；确实为零请填0", is_mark=True)
     if kind is Kind.CHANGE and plain in _UNCHANGED:
         return Reading(0, note=f"原件写的是“{shown}”，按0读入")
     notes: list[str] = []

@@ -247,7 +247,7 @@ class RowReader:
 def is_figure(text: str) -> bool:
     """Whether a cell's text is meant as a figure: begins with a digit, or is one of the signs for none."""
     reading = read_number(text, Kind.CHANGE)
-    return reading.number is not None or "按空白处理" in reading.problem or bool(_FIGURE.match(text))
+    return reading.number is not None or reading.is_mark or bool(_FIGURE.match(text))
 
 
 def is_band(text: str) -> bool:

@@ -76,7 +76,7 @@ def _read_row(
     else:
         cells = row.cells[start : start + len(row.keys)]
         first = read_number(cells[0].text, Kind.CHANGE)
-        if not (first.problem and not any(character.isdigit() for character in cells[0].text)) or _is_mark(first):
+        if not (first.problem and not any(character.isdigit() for character in cells[0].text)) or first.is_mark:
             for key, cell in zip(row.keys, cells, strict=True):
                 if key:
                     source = Source(number, row.number, cell.column, cell.text)
@@ -95,10 +95,6 @@ def _read_row(
 def _says_yuan(head: str, spec: CellSpec) -> bool:
     """Whether a head prints 元 over a column that the form wants in 万元."""
     return spec.unit == "万元" and bool(re.search(r"单位[:：]?元|[(（]元[)）]", "".join(head.split())))
-
-
-def _is_mark(reading: Reading) -> bool:
-    return "按空白处理" in reading.problem
 
 
 def _read_single_rows(
