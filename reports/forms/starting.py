@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from govopen.organs.access import Action, reach
 from govopen.organs.models import Organ, ReportingYear, User
 from reports.models import ScopeLabel
+from reports.services.agenda import usual_scope
 
 
 class StartForm(forms.Form):
@@ -22,5 +23,7 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organ"].queryset = reach(user, Action.EDIT).order_by("pk")
         self.fields["year"].queryset = ReportingYear.objects.filter(opens_on__lte=timezone.localdate())
+        if first := self.fields["organ"].queryset.first():
+            self.fields["scope"].initial = usual_scope(first).value
         for field in self.fields.values():
             field.widget.attrs["class"] = "fld"

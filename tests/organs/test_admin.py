@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -128,19 +130,20 @@ def test_only_who_looks_after_a_whole_tree_moves_the_dates(
     assert coordinator.post(address, posted).status_code == 302
 
 
-def upload(client: Client, rows: str) -> Client:
-    from django.core.files.uploadedfile import SimpleUploadedFile
+XLSX, CSV = "0", "1"
 
-    file = SimpleUploadedFile("organs.csv", rows.encode("utf-8-sig"), "text/csv")
-    response = client.post(reverse("admin:organs_organ_import"), {"import_file": file, "format": "0", "resource": ""})
+
+def upload(client: Client, data: bytes, format_number: str = CSV) -> HttpResponse:
+    file = SimpleUploadedFile("organs.xlsx" if format_number == XLSX else "organs.csv", data)
+    posted = {"import_file": file, "format": format_number, "resource": ""}
+    response = client.post(reverse("admin:organs_organ_import"), posted)
     assert response.status_code == 200
     return response
 
 
 def test_organs_are_read_from_a_table_only_after_the_preview(coordinator: Client, county: Organ) -> None:
-    response = upload(
-        coordinator, "名称,类别,级别,上级机关,别名\n蓝田县民政局,部门,县级,蓝田县人民政府,县民政局、民政局\n"
-    )
+    row = "蓝田县民政局,部门,县级,蓝田县人民政府,县民政局、民政局"
+    response = upload(coordinator, f"名称,类别,级别,上级机关,别名\n{row}\n".encode())
     assert not response.context["result"].has_errors()
     assert not Organ.objects.filter(name="蓝田县民政局").exists()
     confirm = response.context["confirm_form"].initial
@@ -167,7 +170,7 @@ def test_a_row_that_cannot_be_taken_is_named_and_nothing_is_written(
 ) -> None:
     OrganAlias.objects.create(organ=elsewhere, name="沭阳县")
     before = Organ.objects.count()
-    result = upload(coordinator, f"名称,类别,级别,上级机关,别名\n{row}\n").context["result"]
+    result = upload(coordinator, f"名称,类别,级别,上级机关,别名\n{row}\n".encode("utf-8-sig")).context["result"]
     problems = str([invalid.error for invalid in result.invalid_rows]) + str(
         [error.error for _number, errors in result.row_errors() for error in errors]
     )
@@ -175,12 +178,14 @@ def test_a_row_that_cannot_be_taken_is_named_and_nothing_is_written(
     assert Organ.objects.count() == before
 
 
+@pytest.mark.parametrize("format_number", [XLSX, CSV])
 def test_what_is_exported_can_be_imported_and_holds_nothing_foreign(
-    coordinator: Client, county: Organ, bureau: Organ, elsewhere: Organ
+    format_number: str, coordinator: Client, county: Organ, bureau: Organ, elsewhere: Organ
 ) -> None:
     fields = {f"organresource_{name}": "on" for name in ("name", "kind", "level", "parent", "aliases")}
-    response = coordinator.post(reverse("admin:organs_organ_export"), {"format": "0", "resource": "", **fields})
-    text = response.content.decode("utf-8-sig")
-    assert bureau.name in text
-    assert elsewhere.name not in text
-    assert not upload(coordinator, text).context["result"].has_errors()
+    posted = {"format": format_number, "resource": "", **fields}
+    data = coordinator.post(reverse("admin:organs_organ_export"), posted).content
+    result = upload(coordinator, data, format_number).context["result"]
+    assert not result.has_errors()
+    assert not result.has_validation_errors()
+    assert [row.import_type for row in result.rows] == ["update", "update"]

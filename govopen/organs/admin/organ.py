@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
+from import_export.formats.base_formats import CSV, XLSX
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
@@ -35,6 +36,8 @@ class OrganAdmin(Managed, ImportExportModelAdmin, ModelAdmin):
     resource_classes = (OrganResource,)
     import_form_class = ImportForm
     export_form_class = ExportForm
+    formats = (XLSX, CSV)
+    from_encoding = to_encoding = "utf-8-sig"  # with the mark by which Excel knows a CSV file as UTF-8
     inlines = (OrganAliasInline,)
     fields = ("name", "kind", "level", "parent", "is_demo")
     list_display = ("indented", "kind", "level", "is_demo")
