@@ -54,11 +54,14 @@ class AliasesWidget(widgets.Widget):
         parts = str(value or "").replace("；", ALIAS_SEPARATOR).replace(";", ALIAS_SEPARATOR).split(ALIAS_SEPARATOR)
         return [part.strip() for part in parts if part.strip()]
 
-    def render(self, value: Any, obj: Organ | None = None, **kwargs: Any) -> str:
-        return ALIAS_SEPARATOR.join(alias.name for alias in obj.aliases.all()) if obj and obj.pk else ""
+    def render(self, value: list[str], obj: Organ | None = None, **kwargs: Any) -> str:
+        return ALIAS_SEPARATOR.join(value)
 
 
 class AliasesField(fields.Field):
+    def get_value(self, instance: Organ) -> list[str]:
+        return [alias.name for alias in instance.aliases.all()] if instance.pk else []
+
     def save(self, instance: Organ, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         """Only kept for :meth:`OrganResource.after_save_instance`: a new organ has no number yet."""
         instance.aliases_read = self.clean(row, **kwargs)
@@ -88,8 +91,15 @@ class OrganResource(resources.ModelResource):
     def validate_instance(self, instance: Organ, *args: Any, **kwargs: Any) -> None:
         own, parent = instance.pk, instance.parent
         if own and parent and parent.ancestors(include_self=True).filter(pk=own).exists():
-            raise ValidationError({"parent": _("An organ cannot stand below itself.")})
-        super().validate_instance(instance, *args, **kwargs)
+            raise ValidationError({self._heading("parent"): _("An organ cannot stand below itself.")})
+        try:
+            super().validate_instance(instance, *args, **kwargs)
+        except ValidationError as error:
+            raise ValidationError({self._heading(key): found for key, found in error.error_dict.items()}) from error
+
+    def _heading(self, key: str) -> str:
+        """The column as the table calls it: people know nothing of attributes."""
+        return str(self.fields[key].column_name) if key in self.fields else key
 
     def before_save_instance(self, instance: Organ, row: Any, **kwargs: Any) -> None:
         taken = OrganAlias.objects.filter(name__in=getattr(instance, "aliases_read", ())).exclude(organ=instance.pk)

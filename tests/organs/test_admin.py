@@ -156,13 +156,13 @@ def test_organs_are_read_from_a_table_only_after_the_preview(coordinator: Client
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("新局,什么,县级,蓝田县人民政府,", "什么"),
+        ("新局,什么,县级,蓝田县人民政府,", "类别"),
         ("新局,部门,县级,没有的机关,", "没有的机关"),
         ("新局,部门,县级,沭阳县人民政府,", "新局"),
         ("新局,部门,县级,,", "新局"),
         ("沭阳县人民政府,人民政府,县级,蓝田县人民政府,", "沭阳县人民政府"),
         ("新局,部门,县级,蓝田县人民政府,沭阳县", "沭阳县"),
-        ("蓝田县人民政府,人民政府,县级,蓝田县人民政府,", "parent"),
+        ("蓝田县人民政府,人民政府,县级,蓝田县人民政府,", "上级机关"),
     ],
 )
 def test_a_row_that_cannot_be_taken_is_named_and_nothing_is_written(
@@ -182,6 +182,7 @@ def test_a_row_that_cannot_be_taken_is_named_and_nothing_is_written(
 def test_what_is_exported_can_be_imported_and_holds_nothing_foreign(
     format_number: str, coordinator: Client, county: Organ, bureau: Organ, elsewhere: Organ
 ) -> None:
+    OrganAlias.objects.bulk_create(OrganAlias(organ=bureau, name=name) for name in ("县教育局", "教育局"))
     fields = {f"organresource_{name}": "on" for name in ("name", "kind", "level", "parent", "aliases")}
     posted = {"format": format_number, "resource": "", **fields}
     data = coordinator.post(reverse("admin:organs_organ_export"), posted).content
@@ -189,3 +190,4 @@ def test_what_is_exported_can_be_imported_and_holds_nothing_foreign(
     assert not result.has_errors()
     assert not result.has_validation_errors()
     assert [row.import_type for row in result.rows] == ["update", "update"]
+    assert "县教育局、教育局" in str(result.rows[1].diff)
