@@ -59,6 +59,7 @@ class Heads:
         """
         if rows and (alone := self._one_row(rows[-1])):
             return alone
+        rows = [row for number, row in enumerate(rows) if not number or row != rows[number - 1]]
         texts = [text for row in rows for text in self._behind_corner(row) if text]
         root = self._tree(texts)
         if not self._place(root, texts):
@@ -106,7 +107,7 @@ class Heads:
         return _Node(self.labels.name_of(item), item.key, children)
 
     def _place(self, root: _Node, texts: Sequence[str]) -> bool:
-        """Puts the printed heads into the tree; false when a foreign one stands among a group's, its place unknown."""
+        """Puts the printed heads into the tree; false when one is printed again or a foreign one stands in a group."""
         groups, at = [root], 0
         for text in texts:
             name = self.labels.match(text)
@@ -121,7 +122,7 @@ class Heads:
             else:
                 # 总计 printed under 法人或其他组织. A group that is missing altogether must not be made up for so.
                 outer = self._outer(root, groups[at], name)
-                if outer is None and groups[at] is not root:
+                if outer is None and (name or groups[at] is not root):
                     return False
                 if outer is None:
                     groups[at].printed.append(None)

@@ -84,6 +84,8 @@ class Padding:
 
     def start(self, row: FormRow) -> int | None:
         """Where the figures of a row start that is laid out as most rows of its table are."""
+        if not self.widths and None in row.keys:
+            return None  # an empty cell may stand for a foreign column or fill the row up
         if len(row.cells) - row.label - 1 == len(row.keys) and (not self.padded or not self.widths):
             return row.label + 1
         if self.widths.most_common(1)[:1] != [(len(row.cells), self.widths[len(row.cells)])]:

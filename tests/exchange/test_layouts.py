@@ -366,3 +366,13 @@ def test_an_amount_in_yuan_in_a_cell_of_ten_thousands() -> None:
     problems = [problem for problem in result.problems if problem.cell == "charges.administrative_fees.amount"]
     assert len(problems) == 1
     assert "一万倍" in problems[0].message
+
+
+def test_a_head_line_printed_twice(value: ReportValue) -> None:
+    parts = tables(value)
+    parts["applications"].insert(0, parts["applications"][0])
+    for style in ("bare", "padded", "in_place"):
+        result = read(pipe_page(value, parts, style), "a.md")
+        assert silently_wrong(result, value) == []
+        if style == "bare":
+            assert result.value.cells == value.cells
