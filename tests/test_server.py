@@ -42,6 +42,7 @@ def start(port: int, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
         running.append(process)
         return process
@@ -49,7 +50,7 @@ def start(port: int, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[
     yield make
     for process in running:
         if process.poll() is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
