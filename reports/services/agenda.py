@@ -199,19 +199,23 @@ class Part:
 
 
 def open_parts(report: Report) -> tuple[list[Part], list[StoredFinding]]:
-    """The six sections with their gravest finding, and the findings that must be settled, in the paper's order."""
+    """The six sections with their gravest finding, and what must be settled, errors first, in the paper's order.
+
+    Each finding has the ``anchor`` of its section on the report's page.
+    """
     order = [level.value for level in (Level.ERROR, Level.EXPLAIN, Level.HINT)]
     findings = list(report.findings.order_by("position"))
     form = report.form
-    section_of = {key: spec.section.number for key, spec in form.specs.items()}
-    section_of |= {section.key: section.number for section in form.sections if section.text}
+    section_of = {key: spec.section.key for key, spec in form.specs.items()}
+    section_of |= {section.key: section.key for section in form.sections if section.text}
     gravest: dict[str, str] = {}
     for finding in findings:
-        finding.section = section_of.get(next(iter(finding.cells), ""), "")
-        known = gravest.get(finding.section)
+        section = section_of.get(next(iter(finding.cells), ""), form.sections[0].key)
+        finding.anchor = f"part-{section}"
+        known = gravest.get(section)
         if known is None or order.index(finding.level) < order.index(known):
-            gravest[finding.section] = finding.level
-    parts = [Part(section.number, f"part-{section.key}", gravest.get(section.number, "")) for section in form.sections]
+            gravest[section] = finding.level
+    parts = [Part(section.number, f"part-{section.key}", gravest.get(section.key, "")) for section in form.sections]
     must = [finding for finding in findings if finding.level != Level.HINT.value]
     must.sort(key=lambda finding: order.index(finding.level))
     return parts, must
