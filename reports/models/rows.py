@@ -10,7 +10,6 @@ from reports.schema import Item, Kind, columns_of
 
 from .report import Report
 
-MAX_COUNT = 2_147_483_647  # what the column holds on every database
 MONEY_DIGITS, MONEY_PLACES = 18, 8
 
 
@@ -45,9 +44,7 @@ def section_rows(table: str) -> type[models.Model]:
         constraints = (
             models.UniqueConstraint(fields=("report", "row"), name=f"{table}_row_once"),
             *(
-                models.CheckConstraint(
-                    condition=models.Q(**{f"{key}__gte": Decimal(0)}), name=f"{table}_{key}_min_0"
-                )
+                models.CheckConstraint(condition=models.Q(**{f"{key}__gte": Decimal(0)}), name=f"{table}_{key}_min_0")
                 for key in money
             ),
         )
