@@ -41,7 +41,6 @@ def test_it_saves_by_itself_within_a_second_of_typing(new_page: Open, clerk: Use
     workspace = Workspace(new_page(clerk), report)
     workspace.cell(GRANTED).click()
     workspace.page.keyboard.type("39")
-    expect(workspace.page.locator("td.pend")).not_to_have_count(0)
     workspace.page.wait_for_timeout(1500)
     workspace.expect_saved()
     assert stored(report, GRANTED) == 39

@@ -60,6 +60,7 @@ export class Conflicts {
     const choose = (takeMine) => () => {
       this.close();
       this.saver.decide(key, takeMine);
+      if (!book.clashes().length) this.toasts.close("conflict");
       book.emit("go", key);
     };
     const mine = isText ? words.use_mine_text : fill(words.use_mine, { value: shown(text) });

@@ -25,11 +25,13 @@ export class Findings {
     this.draw();
   }
 
+  // Two answers speak of the same finding when this is equal; the blanks of a table are one finding.
   identity(finding) {
+    if (finding.params && finding.params.blanks) return `${finding.code}:blanks`;
     return `${finding.code}:${finding.cells[0] || (finding.params || {}).text || ""}`;
   }
 
-  // Takes the server's new findings; returns how long ago nothing: flags of the old ones are painted anew too.
+  // Takes the server's new findings; cells that were flagged by the old ones are painted anew too.
   take(list, suspect) {
     const old = new Map(this.list.map((finding) => [this.identity(finding), finding]));
     const touched = new Set(this.flags.keys());
@@ -72,8 +74,11 @@ export class Findings {
     const cards = shown.map(([finding, number]) => this.card(finding, number));
     if (this.suspect && this.level !== "explain" && this.level !== "hint") cards.unshift(this.tip());
     if (!cards.length) cards.push(this.empty());
+    const focused = document.activeElement.closest("#finding-list .fnd");
     box.replaceChildren(...cards);
     box.scrollTop = top;
+    const again = focused && cards.find((card) => card.dataset.identity === focused.dataset.identity);
+    if (again) find("button.t", again).focus({ preventScroll: true });
     this.counts();
     this.drawTabs();
   }
@@ -84,7 +89,7 @@ export class Findings {
     const body = element("div.bd", { hidden: !isOpen }, ...this.body(finding));
     const title = element("span", { id: `finding-${number}` }, element("b", {}, finding.message), " ", element("span.code", {}, finding.code));
     const button = element("button.t", { type: "button", "aria-expanded": String(isOpen) }, sign(finding.level, this.words[finding.level]), title, icon(isOpen ? "dn" : "rt", 14));
-    const card = element(`article.fnd.${css}${isOpen ? ".on" : ""}`, { "data-number": number, "data-code": finding.code }, button, body);
+    const card = element(`article.fnd.${css}${isOpen ? ".on" : ""}`, { "data-number": number, "data-identity": this.identity(finding) }, button, body);
     button.addEventListener("click", () => {
       this.fold(card, finding, body.hidden);
       if (!body.hidden) this.go(number);

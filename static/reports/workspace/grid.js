@@ -2,8 +2,9 @@
 
 import { all } from "./dom.js";
 import { fold } from "./numbers.js";
-import { fillTotals } from "./totals.js";
+import { fillTotals, runningTotals } from "./totals.js";
 
+const PAUSE = 600; // ms after the last key before a figure that is still being typed is taken as typed
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Grid {
@@ -16,6 +17,7 @@ export class Grid {
     this.anchor = null; // where a range began
     this.extent = null; // and where it ends
     this.isDragging = false;
+    this.timer = null;
   }
 
   start() {
@@ -32,6 +34,8 @@ export class Grid {
     document.addEventListener("mouseup", () => {
       this.isDragging = false;
     });
+    document.addEventListener("visibilitychange", () => this.isEditing && this.take(this.current));
+    window.addEventListener("pagehide", () => this.isEditing && this.take(this.current));
   }
 
   isCell(target) {
@@ -47,7 +51,7 @@ export class Grid {
 
   // Brings a cell out from under the heads that stick to the top and left and the bar at the bottom.
   reveal(input) {
-    const cell = input.closest("td").getBoundingClientRect();
+    let cell = input.closest("td").getBoundingClientRect();
     const head = input.closest("table").querySelector("thead");
     const bar = document.getElementById("cellbar").getBoundingClientRect();
     const scroller = input.closest(".scroll");
@@ -55,6 +59,10 @@ export class Grid {
     const sticky = head ? head.getBoundingClientRect() : null;
     const headTop = document.querySelector(".tabs").getBoundingClientRect().bottom;
     if (isOwnScroll) {
+      const whole = scroller.getBoundingClientRect();
+      if (whole.top < headTop) window.scrollBy(0, whole.top - headTop - 4);
+      else if (whole.bottom > bar.top) window.scrollBy(0, Math.min(whole.bottom - bar.top + 4, whole.top - headTop - 4));
+      cell = input.closest("td").getBoundingClientRect();
       const frame = scroller.getBoundingClientRect();
       const labels = all("th.k", input.closest("tr")).reduce((right, label) => Math.max(right, label.getBoundingClientRect().right), frame.left);
       const top = frame.top + (sticky ? sticky.height : 0);
@@ -88,10 +96,9 @@ export class Grid {
   commit(input) {
     const key = input.dataset.cell;
     if (input.readOnly) return;
-    const text = fold(input.value, this.book.kind(key)).text;
-    this.book.put(key, text, "typed");
-    fillTotals(this.book);
-    input.value = this.book.text(key);
+    this.take(input);
+    const text = this.book.text(key);
+    input.value = text;
     if (text !== this.before) {
       this.undo.record([{ key, before: this.before, after: text }]);
       this.before = text;
@@ -99,15 +106,32 @@ export class Grid {
     if (this.book.unsaved().length) this.saver.flush();
   }
 
+  // While a figure is being typed only the totals run along; half a figure is not saved.
   typed(input) {
     if (!this.isEditing) this.setEditing(input, true);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.take(input) && this.saver.flush(), PAUSE);
+    this.showTotals(runningTotals(this.book, input.dataset.cell, input.value));
+  }
+
+  take(input) {
+    clearTimeout(this.timer);
+    if (input.readOnly) return false;
     const key = input.dataset.cell;
-    this.book.put(key, fold(input.value, this.book.kind(key)).text, "typed");
+    const isNew = this.book.put(key, fold(input.value, this.book.kind(key)).text, "typed");
     fillTotals(this.book);
+    return isNew;
+  }
+
+  showTotals(totals) {
+    for (const [key, text] of totals) {
+      const input = this.layout.byKey.get(key);
+      if (input.value !== text) input.value = text;
+    }
   }
 
   edit(input) {
-    if (input.readOnly) return;
+    if (input.readOnly || this.isEditing) return;
     this.setEditing(input, true);
     input.setSelectionRange(input.value.length, input.value.length);
   }
@@ -174,16 +198,16 @@ export class Grid {
     const key = input.dataset.cell;
     if (this.range().length > 1) this.clearRange();
     if (!input.readOnly) {
-      this.book.put(key, this.before, "typed");
       input.value = this.before;
-      fillTotals(this.book);
+      if (this.take(input)) this.saver.flush();
+      this.showTotals(runningTotals(this.book, key, this.before));
     }
     this.setEditing(input, false);
     input.select();
   }
 
   undoOrRestore(input) {
-    if (!input.readOnly && this.book.text(input.dataset.cell) !== this.before) this.restore(input);
+    if (!input.readOnly && input.value !== this.before) this.restore(input);
     else this.undo.undo();
   }
 
@@ -235,10 +259,7 @@ export class Grid {
       event.preventDefault();
       this.extend(input);
     } else if (input && event.button === 0 && !event.target.closest(".fs")) {
-      if (this.current === input && document.activeElement === input) {
-        this.setEditing(input, !input.readOnly);
-        return;
-      }
+      if (this.isEditing && document.activeElement === input) return; // places the caret
       event.preventDefault();
       this.focus(input);
       this.isDragging = true;

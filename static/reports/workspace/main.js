@@ -86,6 +86,7 @@ function sayOthers(others) {
 }
 
 book.on("go", go);
+book.on("recorded", () => toasts.close("edit")); // its 撤销 would take back something else now
 book.on("sign", (key) => {
   if (!key) return;
   if (book.fields.get(key).clash) conflicts.visit(key);
@@ -121,9 +122,14 @@ book.on("fix", (key, text) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "F8") return;
-  event.preventDefault();
-  findings.next(event.shiftKey ? -1 : 1);
+  if (event.key === "F8") {
+    event.preventDefault();
+    findings.next(event.shiftKey ? -1 : 1);
+  } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault(); // a habit: everything is saved anyway, now a moment sooner
+    if (grid.isEditing) grid.take(grid.current);
+    saver.flush();
+  }
 });
 
 new Painter(book, layout, findings).start();

@@ -23,6 +23,7 @@ export class Surroundings {
     const links = all(".tabs a[data-section]");
     const parts = links.map((link) => find(link.getAttribute("href")));
     let isDue = false;
+    let chosen = null;
     const follow = () => {
       isDue = false;
       const line = window.innerHeight * 0.4;
@@ -32,6 +33,7 @@ export class Surroundings {
       });
       const page = document.documentElement;
       if (window.innerHeight + window.scrollY >= page.scrollHeight - 4 && window.scrollY > 0) at = parts.length - 1;
+      if (chosen !== null) at = chosen; // near the end of the page a part may not reach the top
       links.forEach((link, number) => {
         if (number !== at) link.removeAttribute("aria-current");
         else if (!link.hasAttribute("aria-current")) {
@@ -45,6 +47,15 @@ export class Surroundings {
       if (!isDue) requestAnimationFrame(follow);
       isDue = true;
     }, { passive: true });
+    links.forEach((link, number) => link.addEventListener("click", () => {
+      chosen = number;
+      follow();
+    }));
+    for (const event of ["wheel", "touchmove", "keydown", "mousedown"]) {
+      document.addEventListener(event, () => {
+        chosen = null;
+      }, { passive: true });
+    }
     follow();
   }
 

@@ -45,6 +45,7 @@ export class Saver {
 
   // Unsaved entries of an earlier visit; each is compared with what the server holds when it is sent.
   bringBack() {
+    if (!this.book.data.report.editable) return;
     let count = 0;
     for (const [key, entry] of this.keep.entries()) {
       const field = this.book.fields.get(key);

@@ -20,7 +20,7 @@ export class Status {
   draw() {
     const { book, saver, words } = this;
     const clashes = book.clashes().length;
-    const unsaved = book.unsaved().length - clashes;
+    const unsaved = book.unsaved().filter((key) => !book.fields.get(key).clash && !book.isLocked(key)).length;
     const refused = book.unsaved().find((key) => book.fields.get(key).refused);
     const waiting = find("#waiting");
     waiting.hidden = !clashes;
@@ -31,7 +31,8 @@ export class Status {
     this.shown = css + text;
     const place = find("#saved");
     place.className = `saved ${css}`;
-    place.replaceChildren(mark, text);
+    place.replaceChildren(mark, element("span", {}, text));
+    place.title = css === "bad" ? text : "";
   }
 
   say(saver, unsaved, refused) {

@@ -89,7 +89,7 @@ export class TextEditor {
   // Somebody else's text, a decision or an undo: written unless it already stands there.
   follow() {
     const field = this.book.fields.get(this.key);
-    if (tidy(this.lines().join("\n")) !== field.text) this.write(field.text);
+    if (!this.isComposing && tidy(this.lines().join("\n")) !== field.text) this.write(field.text);
     this.box.classList.toggle("waiting", Boolean(field.clash));
     this.box.classList.toggle("bad", Boolean(field.refused));
     const mark = find(`[data-clash="${this.key}"]`);

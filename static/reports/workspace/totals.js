@@ -17,6 +17,19 @@ export function fillTotals(book) {
   }
 }
 
+// What the locked totals will be once `typed` stands in `key`, as [key, text] pairs; nothing is changed by asking.
+export function runningTotals(book, key, typed) {
+  const shown = new Map([[key, typed]]);
+  for (const [total, parts] of Object.entries(book.data.totals)) {
+    if (book.unlocked.has(total) || total === key) continue;
+    const texts = parts.map((part) => (shown.has(part) ? shown.get(part) : book.text(part)));
+    const text = parts.some((part) => book.fields.get(part).clash) ? null : sum(texts, book.kind(total));
+    shown.set(total, text === null ? book.text(total) : text);
+  }
+  shown.delete(key);
+  return shown;
+}
+
 // After others' changes: a total whose stored figure is not the sum of the stored parts was filed by hand.
 export function followLocks(book, keys) {
   for (const total of keys.filter((key) => book.isTotal(key))) {
