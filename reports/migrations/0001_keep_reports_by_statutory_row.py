@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'annual report',
                 'verbose_name_plural': 'annual reports',
-                'ordering': ('-year', 'organ'),
+                'ordering': ('-year_id', 'organ'),
             },
         ),
         migrations.CreateModel(

@@ -47,7 +47,7 @@ class Report(models.Model):
     class Meta:
         verbose_name = _("annual report")
         verbose_name_plural = _("annual reports")
-        ordering = ("-year", "organ")
+        ordering = ("-year_id", "organ")
         constraints = (models.UniqueConstraint(fields=("organ", "year", "scope"), name="one_report_a_year_and_scope"),)
 
     def __str__(self) -> str:
