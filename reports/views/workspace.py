@@ -31,7 +31,7 @@ from reports.services.reporting import report_previous
 from reports.services.store import report_load, reports_load
 from reports.value import ReportValue
 
-from .workspace_form import report_sections
+from .workspace_form import proofs, report_sections
 from .workspace_words import words
 
 HISTORY_LENGTH = 20
@@ -173,6 +173,7 @@ def _workspace_data(
         },
         "texts": {section.key: section.number for section in schema.sections if section.text},
         "totals": schema.totals,
+        "proofs": proofs(schema),
         "carries": schema.carries if previous else {},
         "findings": [finding_json(value, found) for found in report_check(report=report, value=value)],
         "suspect": _suspect(value),

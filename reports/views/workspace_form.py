@@ -4,7 +4,21 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reports.schema import PREAMBLE, CellSpec, Grid, GridCell, Kind, Role, Section, grid
+from reports.checks.identities import code_of, describe
+from reports.schema import (
+    PREAMBLE,
+    CellKey,
+    CellSpec,
+    Grid,
+    GridCell,
+    Identity,
+    IdentityKind,
+    Kind,
+    Role,
+    Schema,
+    Section,
+    grid,
+)
 from reports.value import ReportValue, number_text
 
 ROW_SPAN_MOST_COLUMNS = 8  # a row label that spans more rows than this is set upright
@@ -73,6 +87,37 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """A line under a table that is ours and not printed: whether an equation holds, column by column."""
+
+    label: str
+    identities: tuple[str, ...]  # of each column, as :func:`proofs` names them
+
+
+def proofs(schema: Schema) -> dict[str, tuple[CellKey, ...]]:
+    """Every equation that runs down a column: its name, ``code:first cell``, with its cells."""
+    return {_name(identity): identity.cells for identity in schema.identities if _is_downward(identity)}
+
+
+def _is_downward(identity: Identity) -> bool:
+    return identity.kind is not IdentityKind.COLUMN_TOTAL
+
+
+def _name(identity: Identity) -> str:
+    return f"{code_of(identity)}:{identity.left[0]}"
+
+
+def _proofs_of(schema: Schema, section: Section) -> tuple[Proof, ...]:
+    lines: dict[str, list[str]] = {}
+    tables = {table.key for table in section.tables}
+    for identity in schema.identities:
+        if identity.table in tables and _is_downward(identity):
+            words = describe(schema, identity)
+            lines.setdefault(f"{words.left} ＝ {words.right}", []).append(_name(identity))
+    return tuple(Proof(label, tuple(names)) for label, names in lines.items())
+
+
+@dataclass(frozen=True)
 class Part:
     """One of the six sections, with its boxes or its text."""
 
@@ -81,6 +126,7 @@ class Part:
     grid: Grid | None = None
     text: str = ""
     last_text: str = ""
+    proofs: tuple[Proof, ...] = ()
     preamble: str | None = None  # only the first text has the optional preamble before it
 
     @property
@@ -95,6 +141,10 @@ class Part:
     def widths(self) -> list[str]:
         """Widths of the figures' columns in per cent of what the label columns leave."""
         return [f"{float(width * 100):.4f}" for width in self.grid.widths] if self.grid else []
+
+    @property
+    def last_lines(self) -> list[str]:
+        return [line for line in self.last_text.splitlines() if line.strip()]
 
     @property
     def shape(self) -> str:
@@ -127,7 +177,7 @@ def _part(
         tuple(_box(cell, line, printed.labels, value, previous, unlocked, editable) for cell in cells)
         for line, cells in enumerate(printed.rows)
     )
-    return Part(section, rows, printed)
+    return Part(section, rows, printed, proofs=_proofs_of(value.schema, section))
 
 
 def _box(

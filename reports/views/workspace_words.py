@@ -87,6 +87,7 @@ def words() -> dict[str, str]:
         "hint": _("Hint"),
         "complete": _("Filled, nothing to settle"),
         "incomplete": _("Not filled completely"),
+        "proven": _("adds up"),
         "difference": _("Difference"),
         "cause": _("Usual cause"),
         "show_cell": _("Show in the table"),

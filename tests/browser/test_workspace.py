@@ -51,6 +51,8 @@ def test_a_wrong_figure_is_flagged_on_leaving_the_cell_and_settles_when_mended(
     workspace.type(GRANTED, "39")
     expect(workspace.findings).to_have_count(2)
     expect(workspace.box(RECEIVED)).to_have_class(re.compile("f-e"))
+    expect(workspace.page.locator(f'[data-proof="T3-1:{RECEIVED}"]')).to_have_text("84 ≠ 85")
+    expect(workspace.page.locator('[data-proof="T3-1:applications.received.company"] .i-ok')).to_be_visible()
     assert report_load(report=report)[GRANTED] == 39
     workspace.type(GRANTED, "38")
     expect(workspace.findings).to_have_count(0)

@@ -33,6 +33,7 @@ export function sign(level, name) {
   const spoken = name ? { role: "img", "aria-label": name } : { "aria-hidden": "true" };
   if (level === "conflict") return element("i.sg.c", spoken, icon("people"));
   if (level === "done") return element("i.sg.k", spoken, icon("ok"));
+  if (level === "tick") return element("i.ic.s14.i-ok", spoken);
   const [css, mark] = SIGNS[level];
   return element(`i.sg.${css}`, spoken, mark);
 }

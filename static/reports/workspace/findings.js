@@ -81,6 +81,19 @@ export class Findings {
     if (again) find("button.t", again).focus({ preventScroll: true });
     this.counts();
     this.drawTabs();
+    this.drawProofs();
+  }
+
+  // Under a table, column by column: a tick, or both sides where they differ; nothing while a cell is blank.
+  drawProofs() {
+    for (const place of all("[data-proof]")) {
+      const [code, first] = place.dataset.proof.split(":");
+      const failing = this.list.find((finding) => finding.code === code && finding.cells.includes(first));
+      const isJudged = this.book.data.proofs[place.dataset.proof].every((key) => this.book.fields.get(key).stored !== "");
+      place.className = failing ? "no" : "ok";
+      if (failing) place.textContent = `${failing.params.left} ≠ ${failing.params.right}`;
+      else place.replaceChildren(...(isJudged ? [sign("tick", this.words.proven)] : []));
+    }
   }
 
   card(finding, number) {

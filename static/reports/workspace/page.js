@@ -131,7 +131,13 @@ export class Surroundings {
     };
     button.addEventListener("click", () => show(list.hidden));
     document.addEventListener("click", (event) => event.target.closest(".more") || show(false));
-    document.addEventListener("keydown", (event) => event.key === "Escape" && show(false));
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      show(false);
+      all(".early").forEach((box) => {
+        box.hidden = true;
+      });
+    });
     find("#print").addEventListener("click", () => {
       show(false);
       window.print();
@@ -163,8 +169,10 @@ export class Surroundings {
     });
     if (rows.length) list.replaceChildren(...rows);
     else if (!list.children.length) list.replaceChildren(element("li", {}, words.no_history));
-    find("#changes").hidden = false;
-    find("#changes-close").focus();
+    const box = find("#changes");
+    box.hidden = false;
+    (find("button", box) || box).focus();
+    box.scrollTop = 0;
   }
 
   // Never greyed out: pressed too early it says what is missing, each a link.
