@@ -53,14 +53,14 @@ def keeps_placeholders(entry: polib.POEntry) -> bool:
     return all(set(PLACEHOLDER.findall(words)) == set(PLACEHOLDER.findall(text)) for text in translations if text)
 
 
-def extract(folders: Iterable[Path]) -> polib.POFile:
-    """Every message of the folders, untranslated, in the order of the files."""
+def extract(folders: Iterable[Path], *unused: str) -> polib.POFile:
+    """Every message of the folders but of their ``unused`` parts, untranslated, in the order of the files."""
     with tempfile.TemporaryDirectory() as scratch:
         for folder in folders:
             shutil.copytree(
                 folder,
                 Path(scratch, folder.name),
-                ignore=shutil.ignore_patterns("locale", "migrations", "static", *UNUSED_PARTS),
+                ignore=shutil.ignore_patterns("locale", "migrations", "static", *unused),
             )
         Path(scratch, "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "--locale", LANGUAGE, "--add-location", "file"]
@@ -115,7 +115,7 @@ def main(check: bool) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govopen.settings_test")
     sys.path.insert(0, str(ROOT))
     django.setup()
-    borrowed = extract(Path(apps.get_app_config(label).path) for label in BORROWED_PACKAGES)
+    borrowed = extract((Path(apps.get_app_config(label).path) for label in BORROWED_PACKAGES), *UNUSED_PARTS)
     elsewhere = translated_elsewhere()
     complaints = [
         *compare(ROOT / "locale" / CATALOGUE, extract(ROOT / folder for folder in OWN_FOLDERS), check),
