@@ -32,6 +32,7 @@ const surroundings = new Surroundings(book, findings);
 const undoAction = { label: words.undo, run: () => undo.undo() };
 
 function go(key) {
+  find("#find").classList.remove("sheet-open"); // on a narrow screen the panel lies over the tables
   const input = layout.byKey.get(key);
   if (input) {
     input.closest("tr").classList.remove("calm");
