@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reports.schema import Kind
@@ -28,13 +28,14 @@ _REMARK = re.compile(r"[(\[【].*[)\]】]|[,;:]?\s*(?:其中|含|包括|包含).
 class Reading:
     """``note``: the number was read after something was taken away. ``problem``: it could not be read.
 
-    ``is_mark``: it could not, being a sign for no figure (/, —, 无).
+    ``is_mark``: it could not, being a sign for no figure (/, —, 无). ``unit``: the one printed behind the number.
     """
 
     number: Number | None = None
     note: str = ""
     problem: str = ""
     is_mark: bool = False
+    unit: str = ""
 
 
 def read_number(text: str, kind: Kind) -> Reading:
@@ -47,7 +48,7 @@ def read_number(text: str, kind: Kind) -> Reading:
         return Reading(problem=f"“{shown}”里有上标或带圈数字，无法判断是几，请对照原件填写")
     plain = unicodedata.normalize("NFKC", _GROUP_SPACES.sub("", raw)).translate(_SIGNS).strip()
     if plain in _BLANK_MARKS or raw in _BLANK_MARKS:
-        return Reading(problem=f"原件写的是“{shown}”，不是数字，按空白处理；确实为零请填0", is_mark=True)
+        return Reading(problem=f"“{shown}”不是数字，按空白处理；确实为零请填0", is_mark=True)
     if kind is Kind.CHANGE and plain in _UNCHANGED:
         return Reading(0, note=f"原件写的是“{shown}”，按0读入")
     notes: list[str] = []
@@ -65,7 +66,7 @@ def read_number(text: str, kind: Kind) -> Reading:
         notes.append(f"原件写的是“{shown}”，只取了前面的数，括注没有读入，请核对")
     if unit:
         notes.append(_unit_note(kind, unit, shown))
-    return _checked(match, kind, notes, shown)
+    return replace(_checked(match, kind, notes, shown), unit=unit.removesuffix("人民币"))
 
 
 def _checked(match: re.Match[str], kind: Kind, notes: list[str], shown: str) -> Reading:

@@ -169,7 +169,6 @@ def _remarks(spec: CellSpec, places: Sequence[_Found], chosen: _Found, note: str
 
 
 def _unit_warning(spec: CellSpec, chosen: _Found) -> str:
-    raw = chosen.source.raw
-    if spec.kind is Kind.MONEY and spec.unit == "万元" and "元" in raw and "万" not in raw:
+    if spec.unit == "万元" and chosen.reading.unit == "元":
         return "。注意：本格单位是万元，原件写的是元，不改会差一万倍"
     return ""

@@ -1,6 +1,6 @@
 """What a person types, cell by cell: everything that can be saved is, only a cell in conflict waits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypedDict
 
@@ -11,6 +11,7 @@ from govopen.organs.models import User
 from reports.checks.base import Finding, Level
 from reports.exchange.number import read_number
 from reports.models import CellChange, ChangeSource, Report
+from reports.schema import Kind
 from reports.value import Number, ReportValue, number_text
 
 from .errors import StaleRevisionError
@@ -129,6 +130,10 @@ def _content(value: ReportValue, key: str, typed: str) -> tuple[str, str]:
     """What would be stored, and why it cannot be."""
     if (spec := value.schema.specs.get(key)) is not None:
         reading = read_number(typed, spec.kind)
+        if spec.kind is Kind.MONEY and spec.unit and reading.unit not in ("", spec.unit):
+            return "", _("This cell is in %(unit)s: convert the amount, and type it without a unit.") % {
+                "unit": spec.unit
+            }
         return number_text(reading.number), reading.problem
     if key not in value.texts:
         return "", _("This form has no such cell.")
@@ -175,14 +180,20 @@ def _describe(result: EditResult, report: Report, value: ReportValue) -> None:
     found = report_check(report=report, value=value)
     result.revision = report.revision
     result.saved_at = _clock(report.saved_at) if report.saved_at else ""
-    result.findings = [finding_json(value, finding) for finding in found]
+    result.findings = findings_json(value, found)
     result.filled = value.filled
     result.errors = sum(finding.level is Level.ERROR for finding in found)
     result.explains = sum(finding.level is Level.EXPLAIN for finding in found)
 
 
-def finding_json(value: ReportValue, finding: Finding) -> dict[str, Any]:
-    """A finding as the page takes it; ``section`` is the number of the part its first cell or its text stands in."""
+def findings_json(value: ReportValue, found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as the page takes them, the gravest first and otherwise in the order of the paper."""
+    order = list(Level)
+    return [_finding_json(value, finding) for finding in sorted(found, key=lambda finding: order.index(finding.level))]
+
+
+def _finding_json(value: ReportValue, finding: Finding) -> dict[str, Any]:
+    """``section`` is the number of the part the finding's first cell or its text stands in."""
     specs, first = value.schema.specs, next(iter(finding.cells), finding.params.get("text", ""))
     texts = {section.key: section.number for section in value.schema.sections if section.text}
     return {

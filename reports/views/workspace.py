@@ -24,7 +24,7 @@ from govopen.organs.calendar import working_days_until
 from reports.checks.suspect import FEWEST, suspect
 from reports.models import CellChange, Report, State
 from reports.services.access import report_get
-from reports.services.editing import Edit, contents, edits_apply, finding_json
+from reports.services.editing import Edit, contents, edits_apply, findings_json
 from reports.services.errors import NotEditableError, RefusedError
 from reports.services.findings import report_check
 from reports.services.reporting import report_previous
@@ -175,7 +175,7 @@ def _workspace_data(
         "totals": schema.totals,
         "proofs": proofs(schema),
         "carries": schema.carries if previous else {},
-        "findings": [finding_json(value, found) for found in report_check(report=report, value=value)],
+        "findings": findings_json(value, report_check(report=report, value=value)),
         "suspect": _suspect(value),
         "filled": value.filled,
         "saved_at": saved_at,

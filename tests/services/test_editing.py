@@ -139,3 +139,18 @@ def test_a_published_report_takes_no_edits(report, clerk):
     report_publish(report=report, user=None)
     with pytest.raises(NotEditableError):
         edit(report, clerk, **{NATURAL: (stored(report, NATURAL), "1")})
+
+
+def test_an_amount_in_another_unit_is_not_taken_for_ten_thousands(report, clerk):
+    amount = "charges.administrative_fees.amount"
+    old = stored(report, amount)
+    result = edit(report, clerk, **{amount: (old, "251000元")})
+    assert "万元" in result.rejected[amount]
+    assert stored(report, amount) == old
+    assert edit(report, clerk, **{amount: (old, "25.10万元")}).saved == {amount: "25.10"}
+
+
+def test_errors_come_before_what_is_to_be_explained(report, clerk):
+    blank = "documents.normative_documents.issued"
+    result = edit(report, clerk, **{blank: (stored(report, blank), ""), NATURAL: (stored(report, NATURAL), "99999")})
+    assert [finding["level"] for finding in result.findings] == ["error", "error", "explain"]
