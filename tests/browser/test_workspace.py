@@ -152,6 +152,12 @@ def test_the_keys_move_as_in_a_spreadsheet(workspace: Workspace) -> None:
     expect(workspace.cell(RECEIVED)).to_have_value("84")
 
 
+def test_typing_replaces_however_the_cell_was_reached(workspace: Workspace) -> None:
+    workspace.cell(GRANTED).focus()
+    workspace.press("4", "1", "Enter")
+    expect(workspace.cell(GRANTED)).to_have_value("41")
+
+
 def test_merged_cells_keep_the_column(workspace: Workspace) -> None:
     workspace.cell("documents.normative_documents.in_force").click()
     workspace.press("ArrowDown")

@@ -81,6 +81,7 @@ export class Grid {
     this.current = input;
     this.before = this.book.text(input.dataset.cell);
     this.setEditing(input, false);
+    input.select(); // however the cell was reached, typing replaces
     if (!this.isDragging && !this.isExtending) this.clearRange();
     if (!this.isMoving) this.column = Number(input.dataset.column);
     this.tint(input);
