@@ -29,7 +29,7 @@ def source(text: str) -> Source:
     """The blocks of a text; bars are read as a table's whether or not they also stand at a row's ends."""
     lines = [_HEADING_MARK.sub("", line) for line in text.replace("｜", "|").replace("│", "|").splitlines()]
     if "|" not in text:  # cells copied from a web page or from Excel stand between tabs
-        lines = [line.replace("\t", "|") if "\t" in line.strip() else line for line in lines]
+        lines = ["|".join(("", *line.split("\t"), "")) if "\t" in line.lstrip() else line for line in lines]
     return Source(tuple(_blocks([line.strip() for line in lines])))
 
 

@@ -1,12 +1,14 @@
 """From a file's lines and tables to a report: which form, whose, which year, its figures and its prose."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reports.schema import SCHEMAS, Item, Schema, Table, schema_of_year
 from reports.value import ReportValue
 
 from .base import Problem, ReadResult, UnreadableFileError
 from .labels import fold, without_number
+from .repeats import put_together
 from .sections import Opening, openings, texts
 from .source import Block, Line, Source, SourceTable
 from .tables import read_tables
@@ -22,6 +24,10 @@ def understand(source: Source, filename: str = "") -> ReadResult:
     newest = list(SCHEMAS.values())[-1]
     if _known_labels(source) < _ENOUGH_LABELS:
         raise UnreadableFileError(NO_TABLE)
+    source = replace(
+        source,
+        blocks=tuple(put_together(block) if isinstance(block, SourceTable) else block for block in source.blocks),
+    )
     found = openings(newest, source.blocks)
     lines = [block.text for block in source.blocks if isinstance(block, Line)]
     before = found[0].block if found else len(source.blocks)
