@@ -83,6 +83,6 @@ has_chinese_font() {
 # Pages, PDF and pictures need a Chinese font. Without one everything but those works, so this never fails.
 ensure_chinese_font() {
     has_chinese_font && return
-    apt_install fontconfig fonts-noto-cjk && has_chinese_font && return
-    complain "没有中文字体，无法导出 PDF。/ No Chinese font, PDF export will not work: sudo apt-get install fontconfig fonts-noto-cjk"
+    apt_install fontconfig fonts-noto-cjk fonts-arphic-gkai00mp && has_chinese_font && return
+    complain "没有中文字体，无法导出 PDF。/ No Chinese font, PDF export will not work: sudo apt-get install fontconfig fonts-noto-cjk fonts-arphic-gkai00mp"
 }
