@@ -52,25 +52,25 @@ def applications_results(value: ReportValue, context: Context) -> Iterator[Findi
 
 @check("T3-3", Level.ERROR, "表三申请人总计", _MEANING)
 def applications_applicants(value: ReportValue, context: Context) -> Iterator[Finding]:
-    """每一行中，总计等于自然人与法人或其他组织各栏之和。"""
+    """每一行中，总计等于各类申请人之和。"""
     return _broken(applications_applicants, value)
 
 
 @check("T4-1", Level.ERROR, "表四行政复议总计", _MEANING)
 def reconsideration_total(value: ReportValue, context: Context) -> Iterator[Finding]:
-    """行政复议的总计等于结果维持、结果纠正、其他结果、尚未审结之和。"""
+    """表四第一组中，总计等于同组其余各栏之和。"""
     return _broken(reconsideration_total, value)
 
 
 @check("T4-2", Level.ERROR, "表四直接起诉总计", _MEANING)
 def litigation_direct_total(value: ReportValue, context: Context) -> Iterator[Finding]:
-    """未经复议直接起诉的总计等于结果维持、结果纠正、其他结果、尚未审结之和。"""
+    """表四第二组中，总计等于同组其余各栏之和。"""
     return _broken(litigation_direct_total, value)
 
 
 @check("T4-3", Level.ERROR, "表四复议后起诉总计", _MEANING)
 def litigation_after_reconsideration_total(value: ReportValue, context: Context) -> Iterator[Finding]:
-    """复议后起诉的总计等于结果维持、结果纠正、其他结果、尚未审结之和。"""
+    """表四第三组中，总计等于同组其余各栏之和。"""
     return _broken(litigation_after_reconsideration_total, value)
 
 
