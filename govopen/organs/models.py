@@ -55,6 +55,10 @@ class User(AbstractUser):
 
     full_name = models.CharField(_("name"), max_length=60, blank=True)
 
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
     def get_full_name(self) -> str:
         return self.full_name or self.username
 

@@ -40,7 +40,7 @@ class OrganAdmin(Managed, ImportExportModelAdmin, ModelAdmin):
     from_encoding = to_encoding = "utf-8-sig"  # with the mark by which Excel knows a CSV file as UTF-8
     inlines = (OrganAliasInline,)
     fields = ("name", "kind", "level", "parent", "is_demo")
-    list_display = ("indented", "kind", "level", "is_demo")
+    list_display = ("indented", "kind", "level")
     list_filter = ("kind", "level")
     search_fields = ("name", "aliases__name")
     list_per_page = 200
@@ -58,9 +58,9 @@ class OrganAdmin(Managed, ImportExportModelAdmin, ModelAdmin):
 
     @admin.display(description=_("organ"))
     def indented(self, organ: Organ) -> SafeString:
-        return format_html(
-            '<span style="padding-left:{}px">{}</span>', 22 * getattr(organ, "tree_depth", 0), organ.name
-        )
+        demo = format_html(' <span class="tag">{}</span>', _("demonstration")) if organ.is_demo else ""
+        indent = 22 * getattr(organ, "tree_depth", 0)
+        return format_html('<span style="padding-left:{}px">{}</span>{}', indent, organ.name, demo)
 
     def get_form(self, request: HttpRequest, obj: Organ | None = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change, **kwargs)
