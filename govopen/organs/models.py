@@ -3,11 +3,15 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from tree_queries.models import TreeNode
 
-from reports.schema import SCHEMAS
+from reports.schema import SCHEMAS, schema_of_year
+
+# From the first statutory tables to where a year can only be a slip of the finger.
+FIRST_YEAR, LAST_YEAR = 2019, 2100
 
 
 class Level(models.TextChoices):
@@ -122,7 +126,9 @@ class ReportingYear(models.Model):
     The statutory limits are 《条例》第四十九条: departments by 31 January, governments by 31 March.
     """
 
-    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"), primary_key=True, validators=(MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR))
+    )
     schema = models.CharField(_("form"), max_length=10, choices=schema_choices)
     opens_on = models.DateField(_("opens on"))
     department_due = models.DateField(_("internal date, departments and townships"))
@@ -132,9 +138,37 @@ class ReportingYear(models.Model):
         verbose_name = _("reporting year")
         verbose_name_plural = _("reporting years")
         ordering = ("-year",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="year_with_statutory_form"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.year)
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong with the form and the dates, by field; needs a year within its limits."""
+        found: dict[str, str] = {}
+        in_force = schema_of_year(self.year)
+        if in_force is not None and self.schema != in_force.key:
+            found["schema"] = _("The form in force for %(year)d is that of %(form)s.") % {
+                "year": self.year,
+                "form": in_force.key,
+            }
+        if self.opens_on.year != self.year + 1:
+            found["opens_on"] = _("The date must be in %(year)d.") % {"year": self.year + 1}
+        for name, limit in (("department_due", self.department_limit), ("government_due", self.government_limit)):
+            due: date = getattr(self, name)
+            if due > limit:
+                found[name] = _("The statutory date is %(limit)s; the internal date cannot be later.") % {
+                    "limit": limit.isoformat()
+                }
+            elif due.year != self.year + 1:
+                found[name] = _("The date must be in %(year)d.") % {"year": self.year + 1}
+            elif due < self.opens_on:
+                found[name] = _("The internal date cannot be before the day on which filling in begins.")
+        return found
 
     @property
     def department_limit(self) -> date:

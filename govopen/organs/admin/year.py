@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from govopen.organs.access import ROLES, Action, memberships_of
+from govopen.organs.forms import ReportingYearForm, next_year_initial
 from govopen.organs.models import ReportingYear
 
 from .scope import Managed
@@ -13,6 +14,7 @@ from .scope import Managed
 
 @admin.register(ReportingYear)
 class ReportingYearAdmin(Managed, ModelAdmin):
+    form = ReportingYearForm
     list_display = ("year", "schema", "opens_on", "department_due", "government_due")
     actions = None
 
@@ -29,8 +31,13 @@ class ReportingYearAdmin(Managed, ModelAdmin):
         return _looks_after_a_whole_tree(request) and (obj is None or not obj.reports.exists())
 
     def get_readonly_fields(self, request: HttpRequest, obj: ReportingYear | None = None) -> tuple[str, ...]:
-        """The form of a year in which reports were started stays."""
-        return ("year", "schema") if obj is not None and obj.reports.exists() else ()
+        """The form of a year in which reports were started stays; another number would be another year."""
+        if obj is None:
+            return ()
+        return ("year", "schema") if obj.reports.exists() else ("year",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+        return next_year_initial() | super().get_changeform_initial_data(request)
 
 
 def _looks_after_a_whole_tree(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 import django.contrib.auth.models
 import django.contrib.auth.validators
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import govopen.organs.models
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ReportingYear',
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='year')),
+                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False, validators=[django.core.validators.MinValueValidator(2019), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
                 ('schema', models.CharField(choices=govopen.organs.models.schema_choices, max_length=10, verbose_name='form')),
                 ('opens_on', models.DateField(verbose_name='opens on')),
                 ('department_due', models.DateField(verbose_name='internal date, departments and townships')),
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reporting year',
                 'verbose_name_plural': 'reporting years',
                 'ordering': ('-year',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('year__gte', 2019), ('year__lte', 2100)), name='year_with_statutory_form')],
             },
         ),
         migrations.CreateModel(
