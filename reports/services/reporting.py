@@ -1,11 +1,13 @@
 """Starting a report, and the report of the year before."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from govopen.organs.models import Organ, ReportingYear, User
+from govopen.organs.models import Organ, OrganKind, ReportingYear, User
 from reports.models import ChangeSource, Report
 from reports.value import ReportValue, Scope
 
+from .errors import RefusedError
 from .store import report_load, report_save
 
 
@@ -18,9 +20,19 @@ def report_previous(*, report: Report) -> Report | None:
     )
 
 
+def scopes_of(organ: Organ) -> tuple[Scope, ...]:
+    """For whom this organ may report, the usual one first: only a government speaks for its whole level."""
+    return (Scope.AGGREGATE, Scope.OWN) if organ.kind == OrganKind.GOVERNMENT else (Scope.OWN,)
+
+
 @transaction.atomic
 def report_start(*, organ: Organ, year: ReportingYear, scope: Scope, user: User | None) -> tuple[Report, bool]:
-    """The report of (organ, year, scope) and whether it is new; a new one has last year's balances carried in."""
+    """The report of (organ, year, scope) and whether it is new; a new one has last year's balances carried in.
+
+    Raises RefusedError when the organ cannot have a report of that scope.
+    """
+    if Scope(scope) not in scopes_of(organ):
+        raise RefusedError(_("“%(organ)s” is no government and reports only for itself.") % {"organ": organ.name})
     report, is_new = Report.objects.get_or_create(
         organ=organ, year=year, scope=Scope(scope).value, defaults={"schema": year.schema, "is_demo": organ.is_demo}
     )

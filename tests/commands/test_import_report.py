@@ -81,11 +81,20 @@ def test_a_registered_organ_is_found_by_its_alias(
     county: Organ, bureau: Organ, years: dict[int, ReportingYear]
 ) -> None:
     OrganAlias.objects.create(organ=bureau, name="教育局")
-    printed = answer(LANTIAN, "--organ", "教育局", "--year", 2022, "--scope", "aggregate")
+    printed = answer(LANTIAN, "--organ", "教育局", "--year", 2022)
     report = Report.objects.get()
-    assert (report.organ, report.year_id, report.scope) == (bureau, 2022, "aggregate")
+    assert (report.organ, report.year_id, report.scope) == (bureau, 2022, "own")
     assert (printed["organ"], printed["year"]) == ("蓝田县教育局", 2022)
     assert Organ.objects.count() == 2
+
+
+def test_the_aggregate_of_a_government_but_of_no_department(
+    county: Organ, bureau: Organ, years: dict[int, ReportingYear]
+) -> None:
+    answer(LANTIAN, "--scope", "aggregate")
+    assert list(Report.objects.values_list("organ", "scope")) == [(county.pk, "aggregate")]
+    with pytest.raises(CommandError, match="蓝田县教育局"):
+        answer(LANTIAN, "--organ", bureau.name, "--scope", "aggregate")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 import pytest
 
-from reports.models import CellChange
+from govopen.organs.models import OrganKind
+from reports.models import CellChange, Report
+from reports.services.errors import RefusedError
 from reports.services.reporting import report_previous, report_start
 from reports.services.store import report_load
 from reports.value import Scope
@@ -43,3 +45,10 @@ def test_a_2020_balance_carries_into_the_2021_form():
     records.stored(filled("2019"))
     report, _ = report_start(organ=records.organ(), year=records.year(2021), scope=Scope.OWN, user=None)
     assert report_load(report=report)["applications.carried_in.total"] is not None
+
+
+@pytest.mark.parametrize("kind", [kind for kind in OrganKind if kind != OrganKind.GOVERNMENT])
+def test_only_a_government_has_an_aggregate(kind):
+    with pytest.raises(RefusedError):
+        report_start(organ=records.organ("某单位", kind=kind), year=records.year(), scope=Scope.AGGREGATE, user=None)
+    assert not Report.objects.exists()

@@ -74,6 +74,20 @@ def test_a_report_that_exists_is_opened_instead_of_made_twice(
     assert Report.objects.count() == 1
 
 
+def test_a_department_cannot_be_started_with_the_aggregate(
+    bureau: Organ, county: Organ, person: Callable[[str, Organ], User], years: dict[int, ReportingYear],
+    signed_in: Callable[[User], Client],
+) -> None:  # fmt: skip
+    client = signed_in(person(Role.CLERK, bureau))
+    start = reverse("admin:reports_report_start")
+    page = client.get(start)
+    assert page.context["form"]["scope"].initial == Scope.OWN
+    assert 'data-scopes="own"' in page.content.decode()
+    response = client.post(start, {"organ": bureau.pk, "year": 2023, "scope": Scope.AGGREGATE.value})
+    assert "scope" in response.context["form"].errors
+    assert not Report.objects.exists()
+
+
 def test_queries_do_not_grow_with_the_list(
     reviewer: Client, county: Organ, years: dict[int, ReportingYear], django_assert_max_num_queries: Any
 ) -> None:
