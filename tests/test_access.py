@@ -98,7 +98,7 @@ PAGES: dict[str, Page] = {
     "reports/report/<int:pk>/import/<int:draft>/withdraw/": Page(EDIT, "draft", "post", leads_on=True),
     "reports/report/<int:pk>/preview/": Page(VIEW, "report"),
     "reports/report/<int:pk>/pdf/": Page(VIEW, "report"),
-    "reports/report/<int:pk>/publish/": Page(PUBLISH, "report", "post", leads_on=True),
+    "reports/report/<int:pk>/publish/": Page(PUBLISH, "report"),
 }
 # Django-admin's own helpers: no page of ours calls them, so they must not answer anybody.
 DEAD = frozenset({"autocomplete/", "r/<path:content_type_id>/<path:object_id>/", "(?P<url>.*)$"})

@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin
 from govopen.organs.access import Action, may, may_somewhere
 from reports.models import Report
 from reports.services.access import reports_visible
-from reports.views import importing, lists, preview, workspace
+from reports.views import importing, lists, preview, publishing, workspace
 
 # The workspace's own script asks for these: it is told that the session is over (401), not sent to the login page.
 FOR_SCRIPTS = {"workspace_save", "history", "state"}
@@ -29,7 +29,7 @@ PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     ("import/<int:draft>/withdraw/", "import_withdraw", importing.withdraw),
     ("preview/", "preview", preview.preview),
     ("pdf/", "pdf", preview.pdf),
-    ("publish/", "publish", preview.publish),
+    ("publish/", "publish", publishing.publish),
 )
 
 

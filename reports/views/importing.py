@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from govopen.organs.access import Action
 from govopen.organs.models import User
@@ -31,6 +31,7 @@ from reports.services.importing import (
 )
 
 from .import_source import drawn_tables, grouped, paragraph_changes, places
+from .methods import post_or_return
 
 
 def _editable(user: User | AnonymousUser, pk: int) -> Report:
@@ -151,7 +152,7 @@ def _review_context(review: ImportReview) -> dict[str, Any]:
     }
 
 
-@require_POST
+@post_or_return
 def apply(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     """Step 3: write as chosen. When it cannot be, the preview comes back with the reason and the choices kept."""
     report = _editable(request.user, pk)
@@ -206,7 +207,7 @@ def _done_context(report: Report, draft: ImportDraft) -> dict[str, Any]:
     }
 
 
-@require_POST
+@post_or_return
 def withdraw(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     report = _editable(request.user, pk)
     kept = get_object_or_404(ImportDraft, pk=draft, report=report)
@@ -228,7 +229,7 @@ def withdraw(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     return _to_report(report)
 
 
-@require_POST
+@post_or_return
 def drop(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     report = _editable(request.user, pk)
     import_drop(draft=get_object_or_404(ImportDraft, pk=draft, report=report))

@@ -113,10 +113,14 @@ def test_a_clerk_previews_and_takes_the_pdf_along(
 
 
 @pytest.mark.both_databases
-def test_a_signer_publishes_and_the_public_reads(new_page: Callable[..., Page], draft: Report) -> None:
+def test_a_signer_publishes_and_the_public_reads(
+    new_page: Callable[..., Page], draft: Report, assert_accessible: Callable[[Page], None]
+) -> None:
     page = new_page(records.person(Role.SIGNER, draft.organ))
     page.goto(f"/reports/report/{draft.pk}/preview/")
-    page.locator(".banner button").click()
+    page.locator(".banner .act").click()
+    assert_accessible(page)
+    page.locator(".asking button").click()
     page.locator(".banner a").last.click()
     expect(page).to_have_url(re.compile(re.escape(public_address(draft))))
     expect(page.locator(".about")).to_contain_text("有效")

@@ -242,7 +242,7 @@ def test_publishing_too_early_lists_what_is_missing(
     new_page: Open, person: Callable[..., User], county: Organ, report: Report
 ) -> None:
     workspace = Workspace(new_page(person(Role.SIGNER, county)), report)
-    workspace.page.locator("#publish button").click()
+    workspace.page.locator("#publish").click()
     early = workspace.page.locator("#early")
     expect(early.locator("li")).to_have_count(3)
     early.locator("li button").first.click()

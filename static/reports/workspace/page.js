@@ -110,9 +110,15 @@ export class Surroundings {
       press(only, only.getAttribute("aria-pressed") !== "true");
       this.filterRows();
     });
+    // A block must not go into rows that cannot be seen.
+    this.book.on("block", () => {
+      press(only, false);
+      this.filterRows();
+    });
   }
 
   // Rows of figures in which nothing is flagged, blank or waiting are put away. A row whose label spans others stays.
+  // Collapsing, unlike display:none, shortens the labels that span them.
   filterRows() {
     const isOn = find("#only-problems").getAttribute("aria-pressed") === "true";
     for (const row of all("table.labels3 tbody tr, table.labels1 tbody tr")) {
@@ -177,10 +183,10 @@ export class Surroundings {
 
   // Never greyed out: pressed too early it says what is missing, each a link.
   publishing() {
-    const form = find("#publish");
-    if (!form) return;
+    const link = find("#publish");
+    if (!link) return;
     const box = find("#early");
-    form.addEventListener("submit", (event) => {
+    link.addEventListener("click", (event) => {
       const open = this.findings.list.filter((finding) => finding.level !== "hint");
       if (!open.length) return;
       event.preventDefault();
@@ -197,7 +203,7 @@ export class Surroundings {
     });
     find("#early-close").addEventListener("click", () => {
       box.hidden = true;
-      find("button", form).focus();
+      link.focus();
     });
   }
 }
