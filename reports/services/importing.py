@@ -13,14 +13,15 @@ from govopen.organs.models import User
 from reports import exchange
 from reports.exchange.base import UnreadableFileError
 from reports.models import CellChange, ChangeSource, ImportDraft, Report, State
-from reports.schema import CellKey
-from reports.value import Number, number_text
+from reports.schema import CellKey, get_schema
+from reports.value import Number, ReportValue, number_text
 
 from .errors import NotEditableError, RefusedError
 from .import_review import (
     ImportRefusedError,
     ImportReview,
     file_read,
+    form_name,
     import_review,
     moved_since,
     names_of,
@@ -141,18 +142,24 @@ def import_withdraw(*, draft: ImportDraft, user: User) -> Withdrawal:
     report = Report.objects.select_related("organ", "year").get(pk=draft.report_id)
     current = report_load(report=report)
     written = CellChange.objects.filter(report=report, revision=locked.applied_revision, source=ChangeSource.IMPORTED)
-    changed = {change.key: change.old for change in written}
-    moved = {
-        key: _name(change.user)
-        for key, change in moved_since(report=report, revision=locked.applied_revision).items()
-        if key in changed
-    }
+    changed = set(written.values_list("key", flat=True))
+    since = moved_since(report=report, revision=locked.applied_revision)
+    # A total that filled itself is nobody's word: it goes with its parts.
+    by_people = {key: change for key, change in since.items() if change.source != ChangeSource.TOTAL}
+    moved = {key: _name(change.user) for key, change in by_people.items() if key in changed}
     before = json.loads(locked.before)
-    back = {key for key in changed if key not in moved}
-    value = current.replace(
+    if report.schema != before["schema"] and by_people:
+        raise ImportRefusedError(
+            f"导入时本报告改用了{form_name(current.schema)}，此后又有人改过：{names_of(set(by_people), current)}。"
+            f"撤回要换回{form_name(get_schema(before['schema']))}，这些改动会丢失，所以没有撤回。"
+        )
+    back = changed - set(moved)
+    restored = current.replace(
         {key: _number(before["cells"].get(key, "")) for key in back if key in current.cells},
         {key: before["texts"].get(key, "") for key in back if key in current.texts},
     )
+    value = _totals_followed(current, restored, set(by_people), {key for key in since if key not in by_people})
+    summed = {difference.key for difference in restored.diff(value)}
     differences = current.diff(value)
     if differences:
         report_save(
@@ -161,15 +168,47 @@ def import_withdraw(*, draft: ImportDraft, user: User) -> Withdrawal:
             revision=report.revision,
             user=user,
             source=ChangeSource.WITHDRAWN,
+            sources=dict.fromkeys(summed, ChangeSource.TOTAL),
             detail=locked.filename,
         )
-    if report.schema != before["schema"] and not moved:
+    if report.schema != before["schema"]:
         report.schema = before["schema"]
         report.save(update_fields=["schema"])
     locked.withdrawn_at = timezone.now()
     locked.save(update_fields=["withdrawn_at"])
     draft.refresh_from_db()
-    return Withdrawal(len(differences), moved, names_of(set(moved), current))
+    count = sum(difference.key not in summed for difference in differences)
+    return Withdrawal(count, moved, names_of(set(moved), current))
+
+
+def _totals_followed(
+    current: ReportValue, restored: ReportValue, typed: set[CellKey], followed: set[CellKey]
+) -> ReportValue:
+    """``restored`` with the totals that had filled themselves made to fit the parts that people have kept.
+
+    ``typed``: what people have changed since the import; ``followed``: totals that filled themselves since. A total
+    all of whose parts are as before stays as before too; one with a blank part is blank.
+    """
+    totals = current.schema.totals
+    kept = typed & set(current.cells)
+    sums: dict[CellKey, Number | None] = {}
+
+    def settle(key: CellKey) -> Number | None:
+        if key not in sums:
+            parts = [settle(part) if part in totals else restored[part] for part in totals[key]]
+            was = [current[part] for part in totals[key]]
+            is_moved = any(part in kept or part in moved for part in totals[key])
+            follows = key in followed or (None not in was and current[key] == sum(filter(None, was)))
+            sums[key] = restored[key]
+            if is_moved and follows and key not in typed:
+                sums[key] = None if None in parts else sum(part for part in parts if part is not None)
+                moved.add(key)
+        return sums[key]
+
+    moved: set[CellKey] = set()
+    for key in totals:
+        settle(key)
+    return restored.replace(sums)
 
 
 def import_drop(*, draft: ImportDraft) -> None:

@@ -183,6 +183,51 @@ def test_a_withdrawal_spares_what_was_changed_since(typed: Callable[..., Report]
     assert "予以公开" in done.kept_names
 
 
+def test_totals_that_filled_themselves_go_with_their_parts(empty: Report, clerk: User) -> None:
+    draft = uploaded(empty, clerk)
+    import_apply(draft=draft, user=clerk)
+    total, grand = "applications.handled_total.natural", "applications.handled_total.total"
+    report = Report.objects.get(pk=empty.pk)
+    value = report_load(report=report)
+    sums = {total: 4487, grand: 4487 + 1, "applications.granted.total": 4444}
+    report_save(
+        report=report,
+        value=value.replace({GRANTED: 4444, **sums}),
+        revision=report.revision,
+        user=clerk,
+        source=ChangeSource.TYPED,
+        sources=dict.fromkeys(sums, ChangeSource.TOTAL),
+    )
+    done = import_withdraw(draft=draft, user=clerk)
+    now = content(empty)
+    assert {key: now[key] for key in (GRANTED, *sums)} == {GRANTED: 4444, **dict.fromkeys(sums)}
+    assert set(done.kept) == {GRANTED}
+
+
+def test_a_total_fits_what_stays_and_what_comes_back(typed: Callable[..., Report], clerk: User) -> None:
+    before = report_load(report=typed())
+    total, parts = next(
+        (total, parts)
+        for total, parts in before.schema.totals.items()
+        if total.startswith("disputes") and not set(parts) & set(before.schema.totals)
+    )
+    draft = kept(typed(), clerk, before.replace({parts[0]: 5, parts[1]: 6, total: before[total] + 100}))
+    import_apply(draft=draft, user=clerk)
+    report = Report.objects.get(pk=draft.report_id)
+    report_save(
+        report=report,
+        value=report_load(report=report).replace({parts[0]: 9, total: 9 + 6}),
+        revision=report.revision,
+        user=clerk,
+        source=ChangeSource.TYPED,
+        sources={total: ChangeSource.TOTAL},
+    )
+    import_withdraw(draft=draft, user=clerk)
+    now = content(report)
+    assert now[total] == 9 + sum(before[part] for part in parts[1:])
+    assert CellChange.objects.filter(report=report, key=total).order_by("pk").last().source == ChangeSource.TOTAL
+
+
 @pytest.mark.parametrize("again", [import_apply, lambda *, draft, user: import_drop(draft=draft)])
 def test_an_applied_file_is_not_applied_again_nor_dropped(
     again: Callable[..., object], empty: Report, clerk: User
