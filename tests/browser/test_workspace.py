@@ -206,6 +206,58 @@ def test_headings_copied_along_are_left_out_and_what_does_not_fit_is_said(worksp
     expect(workspace.toasts).to_contain_text("4")
 
 
+def test_a_labelled_line_goes_to_its_own_row_and_is_never_taken_for_a_heading(workspace: Workspace) -> None:
+    workspace.cell("applications.refused_state_secret.natural").click()
+    workspace.paste("1.属于国家秘密\t5\n2.其他法律行政法规禁止公开\t\n3.危及“三安全一稳定”\t7\n")
+    expect(workspace.cell("applications.refused_state_secret.natural")).to_have_value("5")
+    expect(workspace.cell("applications.refused_prohibited_by_law.natural")).to_have_value("")
+    expect(workspace.cell("applications.refused_security_stability.natural")).to_have_value("7")
+    workspace.cell("applications.other_other.natural").click()
+    workspace.paste("3.其他\t1\t0\t0\t0\t0\t0\t1\n（七）总计\t15\t3\t2\t0\t0\t0\t20\n")
+    expect(workspace.cell("applications.carried_out.natural")).to_have_value("3")
+    expect(workspace.toasts).to_contain_text("15")
+    workspace.cell("decisions.licences.count").click()
+    workspace.paste("行政许可\t100件\n行政处罚\t20\n行政强制\t30件\n行政事业性收费\t1,234.50\n")
+    expect(workspace.cell("decisions.coercive_measures.count")).to_have_value("30")
+    expect(workspace.cell("charges.administrative_fees.amount")).to_have_value("1234.50")
+
+
+def test_a_line_that_cannot_be_read_keeps_its_place(workspace: Workspace) -> None:
+    workspace.cell("applications.refused_state_secret.natural").click()
+    workspace.paste("5\t0\n未统计\t未统计\n7\t0\n")
+    expect(workspace.cell("applications.refused_prohibited_by_law.natural")).to_have_value("未统计")
+    expect(workspace.cell("applications.refused_security_stability.natural")).to_have_value("7")
+
+
+def test_a_column_copied_with_its_total_stays_in_line(workspace: Workspace, report: Report) -> None:
+    parts = report.form.totals[HANDLED]
+    figures = [str(number) for number in range(1, len(parts) + 1)]
+    workspace.cell(parts[0]).click()
+    workspace.paste("\n".join([*figures, str(sum(map(int, figures)))]))
+    expect(workspace.cell(parts[-1])).to_have_value(figures[-1])
+    expect(workspace.cell("applications.carried_out.natural")).to_have_value("3")
+
+
+def test_one_figure_fills_a_range(workspace: Workspace) -> None:
+    workspace.cell("documents.rules.issued").click()
+    workspace.press("Shift+ArrowRight", "Shift+ArrowRight")
+    workspace.paste("0")
+    for column in ("issued", "repealed", "in_force"):
+        expect(workspace.cell(f"documents.rules.{column}")).to_have_value("0")
+
+
+def test_escape_after_undo_keeps_the_figure(workspace: Workspace, report: Report) -> None:
+    workspace.cell(GRANTED).click()
+    workspace.press("Delete")
+    expect(workspace.cell(GRANTED)).to_have_value("")
+    workspace.press("Control+z")
+    expect(workspace.cell(GRANTED)).to_have_value("38")
+    workspace.press("Escape", "Enter")
+    expect(workspace.cell(GRANTED)).to_have_value("38")
+    workspace.expect_saved()
+    assert report_load(report=report)[GRANTED] == 38
+
+
 def test_a_range_is_copied_as_tab_separated_text_and_blanked(workspace: Workspace) -> None:
     workspace.cell(RECEIVED).click()
     workspace.press("Shift+ArrowDown", "Shift+ArrowRight")
@@ -269,6 +321,17 @@ def test_only_rows_with_problems(workspace: Workspace) -> None:
     workspace.page.locator("#only-problems").click()
     expect(workspace.cell("applications.refused_prohibited_by_law.natural")).to_be_hidden()
     expect(workspace.cell("applications.carried_out.natural")).to_be_visible()
+
+
+def test_rows_put_away_leave_the_others_under_their_heads(workspace: Workspace) -> None:
+    workspace.type("applications.rejected_repeat.natural", "9")
+    expect(workspace.findings).not_to_have_count(0)
+    workspace.page.locator("#only-problems").click()
+    head = workspace.page.locator("th.h-column", has_text="自然人").first.bounding_box()
+    for cell in workspace.page.locator('input[data-cell$=".natural"]').all():
+        if cell.is_visible():
+            assert cell.bounding_box()["x"] >= head["x"]
+            assert cell.bounding_box()["x"] < head["x"] + head["width"]
 
 
 def test_the_panel_folds_and_remembers(workspace: Workspace) -> None:

@@ -34,6 +34,10 @@ export class Grid {
     document.addEventListener("mouseup", () => {
       this.isDragging = false;
     });
+    // A figure that changes under the cursor (undone, another person's) is what Esc goes back to.
+    this.book.on("changed", (key) => {
+      if (this.current && this.current.dataset.cell === key && !this.isEditing) this.before = this.book.text(key);
+    });
     document.addEventListener("visibilitychange", () => this.isEditing && this.take(this.current));
     window.addEventListener("pagehide", () => this.isEditing && this.take(this.current));
   }

@@ -1,6 +1,14 @@
 // Where the inputs stand: by printed line and column, merges included, as the paper's order has them.
 
-import { all } from "./dom.js";
+import { all, find } from "./dom.js";
+
+const LONG = 4; // from so many characters on, the beginning of a label is enough
+
+// A label without its number, spaces and brackets' width: what two prints of it have in common.
+function bare(label) {
+  const text = ((label && label.textContent) || (typeof label === "string" ? label : "")).normalize("NFKC").replace(/\s+/g, "");
+  return text.replace(/^\(?[一二三四五六七八九十\d]+[).、．]*/, "");
+}
 
 export class Layout {
   constructor() {
@@ -26,6 +34,22 @@ export class Layout {
     const lines = this.tables.get(table);
     const column = Number(input.dataset.column);
     return { table, lines, line: lines.findIndex((cells) => cells[column] === input), column };
+  }
+
+  // What the table's own heads and row labels are called: {row(text) -> line or -1, isHead(text)}.
+  names(table) {
+    const labels = this.tables.get(table).map((cells) => bare(find("th.h-row", cells.find(Boolean).closest("tr"))));
+    const heads = new Set(all("th", table).filter((head) => !head.classList.contains("h-row")).map(bare));
+    return {
+      row(text) {
+        const name = bare(text);
+        const exact = labels.indexOf(name);
+        if (exact >= 0 || name.length < LONG) return name ? exact : -1;
+        const like = labels.filter((label) => label.length >= LONG && (label.startsWith(name) || name.startsWith(label)));
+        return like.length === 1 ? labels.indexOf(like[0]) : -1;
+      },
+      isHead: (text) => heads.has(bare(text)),
+    };
   }
 
   // The input `down` lines below and `right` cells to the right, or null at the edge. `column` is kept over merges.

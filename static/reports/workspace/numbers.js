@@ -23,13 +23,12 @@ export function wordFor(kind) {
   return { count: "whole_number", change: "signed_number", money: "decimal_number" }[kind];
 }
 
-// The sum of texts as text: "" if one is blank, null if one is not a figure. Totals are counts, which doubles hold.
+// The sum of texts as text: "" if one is blank or no figure. Totals are counts, which doubles hold.
 export function sum(texts, kind) {
   let total = 0;
   for (const text of texts) {
     const { text: figure, readable } = fold(text, kind);
-    if (!readable) return null;
-    if (figure === "") return "";
+    if (!readable || figure === "") return "";
     total += Number(figure);
   }
   return String(total);
