@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
 
@@ -22,6 +23,12 @@ def chinese_date(day: date) -> str:
 def short_digest(digest: str) -> str:
     """The first 16 hexadecimal digits, in fours, as people compare them."""
     return " ".join(digest[start : start + 4] for start in range(0, 16, 4))
+
+
+@register.simple_tag
+def has_public_site() -> bool:
+    """Whether there is a public page to lead to."""
+    return bool(settings.PUBLIC_SITE)
 
 
 @register.simple_tag

@@ -104,6 +104,7 @@ def _entry(report: Report) -> dict[str, Any]:
         "title": ReportValue(report.form, report.organ.name, report.year_id).title,
         "url": _address("public_report", report),
         "on": report.published_at,
+        "is_demo": report.is_demo,
     }
 
 

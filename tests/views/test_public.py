@@ -64,6 +64,23 @@ def test_a_draft_is_nowhere(client: Client, name: str) -> None:
     assert report.organ.name not in client.get(reverse("public_list")).content.decode()
 
 
+def test_a_demonstration_is_marked_on_the_list_and_on_the_page(client: Client, published: Report) -> None:
+    addresses = reverse("public_list"), address("public_report", published)
+    assert not any(page(client, url).cssselect(".demo") for url in addresses)
+    Report.objects.filter(pk=published.pk).update(is_demo=True)
+    for url in addresses:
+        (mark,) = page(client, url).cssselect("b.demo, .demo b")
+        assert mark.text == "演示"
+
+
+def test_where_nothing_is_published_leads_to_what_is(client: Client) -> None:
+    response = client.get(reverse("public_report", args=(1, 2024)))
+    shown = lxml.html.document_fromstring(response.content)
+    assert response.status_code == 404
+    assert [link.get("href") for link in shown.cssselect("a")] == [reverse("public_list")]
+    assert "无权" not in shown.text_content()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_public_where_there_is_no_public_site(client, settings, published, name) -> None:
     settings.PUBLIC_SITE = False
