@@ -164,6 +164,13 @@ def overview(user: User, today: date) -> Overview:
     return Overview(year, reach(user).count(), counts, list(shown[:OVERVIEW_LENGTH]))
 
 
+def publishable(user: User) -> Report | None:
+    """The newest draft, of whatever year, in which nothing is left to settle and that this person may publish."""
+    drafts = with_open_findings(reports_visible(user, Action.PUBLISH)).filter(state=State.DRAFT, filled__gt=0)
+    settled = drafts.filter(errors=0, explains=0).select_related("organ")
+    return settled.order_by("-year_id", "organ_id", "pk").first()
+
+
 def recent(user: User) -> list[Moment]:
     """What changed last in the reports this person sees, one line a save."""
     changes = CellChange.objects.filter(report__in=reports_visible(user)).select_related("report__organ", "user")
@@ -210,7 +217,7 @@ def open_parts(report: Report) -> tuple[list[Part], list[StoredFinding]]:
     section_of |= {section.key: section.key for section in form.sections if section.text}
     gravest: dict[str, str] = {}
     for finding in findings:
-        section = section_of.get(next(iter(finding.cells), ""), form.sections[0].key)
+        section = section_of.get(next(iter(finding.cells), finding.params.get("text", "")), form.sections[0].key)
         finding.anchor = f"part-{section}"
         known = gravest.get(section)
         if known is None or order.index(finding.level) < order.index(known):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from govopen.organs.access import Action, may, may_somewhere
+from govopen.organs.access import Action, may_somewhere
 from govopen.organs.models import ReportingYear
 from reports.models import Report, State
 from reports.services import agenda
@@ -52,6 +52,7 @@ def _clerk(request: HttpRequest) -> dict[str, Any]:
             "parts": parts,
             "findings": findings[:FINDINGS_SHOWN],
             "finding_count": len(findings),
+            "findings_more": len(findings[FINDINGS_SHOWN:]),
             "dates": _dates(report.year),
         }
     elif beginnings:
@@ -70,15 +71,9 @@ def _others(request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
     overview = agenda.overview(request.user, today)
     signs = may_somewhere(request.user, Action.PUBLISH)
-    ready = [
-        report
-        for report in overview.reports
-        if report.state == State.DRAFT and not report.errors and not report.explains and report.filled
-    ]
     return {
         "overview": overview,
-        "next": _next(request, overview, ready),
-        "ready": ready,
+        "next": _next(request, overview, signs),
         "signs": signs,
         "manages": may_somewhere(request.user, Action.MANAGE),
         "dates": _dates(overview.year) if overview.year else [],
@@ -89,19 +84,23 @@ def _others(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _next(request: HttpRequest, overview: agenda.Overview, ready: list[Report]) -> dict[str, str]:
+def _next(request: HttpRequest, overview: agenda.Overview, signs: bool) -> dict[str, str]:
     """The page's one primary button: its words, where it leads, and the sentence above it."""
+    if signs and (report := agenda.publishable(request.user)):
+        text = _("“%(report)s” is complete and nothing is left to settle. Next: publish it.")
+        return _to(report, text, _("Publish"), "publish")
     drafts = [report for report in overview.reports if report.state == State.DRAFT]
-    for report in ready:
-        if may(request.user, Action.PUBLISH, report.organ):
-            return _to(
-                report, _("“%(report)s” has nothing left to settle and can be published."), _("Open and publish")
-            )
     for report in sorted(drafts, key=lambda one: -one.errors):
+        if report.errors and signs:
+            text = _("“%(report)s” has errors; it can be published when its clerk has settled them.")
+            return _to(report, text, _("See what does not add up"))
         if report.errors:
             return _to(report, _("“%(report)s” has errors that do not add up."), _("See what does not add up"))
+    for report in drafts:
+        if report.explains or not report.filled:
+            return _to(report, _("“%(report)s” is being filled in."), _("Open the report"))
     if drafts:
-        return _to(drafts[0], _("“%(report)s” is being filled in."), _("Open the report"))
+        return _to(drafts[0], _("“%(report)s” is complete and waits to be published."), _("Open the report"))
     if overview.reports:
         return _to(overview.reports[0], _("“%(report)s” is published."), _("Open the report"))
     if may_somewhere(request.user, Action.MANAGE):
@@ -113,12 +112,12 @@ def _next(request: HttpRequest, overview: agenda.Overview, ready: list[Report]) 
     return {}
 
 
-def _to(report: Report, text: str, label: str) -> dict[str, str]:
+def _to(report: Report, text: str, label: str, page: str = "change") -> dict[str, str]:
     name = _("%(organ)s %(year)s") % {"organ": report.organ.name, "year": report.year_id}
     return {
         "text": text % {"report": name},
         "label": label,
-        "link": reverse("admin:reports_report_change", args=(report.pk,)),
+        "link": reverse(f"admin:reports_report_{page}", args=(report.pk,)),
     }
 
 

@@ -15,6 +15,8 @@ from reports.models import ChangeSource, Report, State
 from reports.services.reporting import report_start
 from reports.services.store import report_load, report_save
 from reports.value import Scope
+from tests import records
+from tests.builders import filled
 
 HOME = "/"
 Person = Callable[[str, Organ], User]
@@ -101,3 +103,28 @@ def test_queries_do_not_grow_with_reports(
     client = signed_in(user)
     with django_assert_max_num_queries(queries):
         client.get(HOME)
+
+
+def test_a_signer_publishes_next_what_is_complete_though_a_later_year_has_begun(
+    county: Organ, years: dict[int, ReportingYear], person: Person, signed_in: SignedIn
+) -> None:
+    complete = records.stored(filled())
+    report_start(organ=county, year=years[2024], scope=Scope.OWN, user=None)
+    signer = signed_in(person(Role.SIGNER, county)).get(HOME)
+    assert signer.context["next"]["link"] == reverse("admin:reports_report_publish", args=(complete.pk,))
+    assert f"{county.name} {complete.year_id}" in signer.context["next"]["text"]
+    for role in (Role.REVIEWER, Role.COORDINATOR, Role.VIEWER):
+        others = signed_in(person(role, county)).get(HOME)
+        assert "publish" not in others.context["next"]["link"]
+        assert "下一步" not in others.content.decode()
+
+
+@time_machine.travel(date(2025, 2, 6))
+def test_a_cut_list_of_findings_says_how_many_more(
+    clerk: User, county: Organ, years: dict[int, ReportingYear], signed_in: SignedIn
+) -> None:
+    report, _is_new = report_start(organ=county, year=years[2024], scope=Scope.OWN, user=clerk)
+    must = report.findings.exclude(level="hint").count()
+    response = signed_in(clerk).get(HOME)
+    assert must > len(response.context["findings"])
+    assert f"还有{must - len(response.context['findings'])}项" in response.content.decode()
