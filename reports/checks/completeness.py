@@ -13,7 +13,6 @@ from reports.value import Number, ReportValue, number_text
 from .base import Check, Context, Finding, Level, check
 from .identities import LARGEST
 
-_NAMED = 3  # blanks that are named one by one; the page marks them all
 _NUMBERS = "《中华人民共和国政府信息公开条例》第五十条；年度报告格式各栏的单位"
 _PRACTICE = "各地检查通报的做法：没有的填0，不留空"
 _ARTICLE_50 = "《中华人民共和国政府信息公开条例》第五十条；年度报告格式"
@@ -76,12 +75,9 @@ def _blanks(entry: Check, value: ReportValue, number: str) -> Iterator[Finding]:
     if len(blanks) == len(specs):
         message = f"表{number}还没有填写（{len(blanks)}格）。"
     else:
-        names = "、".join(f"“{spec.label.removeprefix(f'表{number} ')}”" for spec in blanks[:_NAMED])
+        names = f"“{blanks[0].label.removeprefix(f'表{number} ')}”"
         totals = sum(spec.key in value.schema.totals for spec in blanks)
-        message = (
-            f"表{number}有{len(blanks)}格未填{f'，其中总计{totals}格' if totals else ''}："
-            f"{names}{'等' if len(blanks) > _NAMED else ''}。"
-        )
+        message = f"表{number}有{len(blanks)}格未填{f'（含总计{totals}格）' if totals else ''}，从{names}起。"
     yield entry.finding(
         (spec.key for spec in blanks),
         message,

@@ -98,7 +98,7 @@ def _apply(
         if problem:
             result.rejected[key] = problem
         elif stored[key] not in (edit.get("base", ""), content):
-            result.conflicts[key] = _conflict(report, key, edit, stored[key])
+            result.conflicts[key] = _conflict(report, key, edit, stored[key], user)
         else:
             result.saved[key] = content
             if key in current.cells:
@@ -143,13 +143,13 @@ def _content(value: ReportValue, key: str, typed: str) -> tuple[str, str]:
     return text, ""
 
 
-def _conflict(report: Report, key: str, edit: Edit, theirs: str) -> Conflict:
+def _conflict(report: Report, key: str, edit: Edit, theirs: str, user: User) -> Conflict:
     last = CellChange.objects.select_related("user").filter(report=report, key=key).first()
     return Conflict(
         yours=edit.get("value", ""),
         theirs=theirs,
         original=edit.get("base", ""),
-        who=_who(last),
+        who=_("you, in another window") if last and last.user_id == user.pk else _who(last),
         at=_clock(last.at) if last else "",
     )
 

@@ -27,7 +27,7 @@ def test_blanks_are_reported_as_missing_not_as_wrong_sums(number: str, blanks: d
 def test_the_blank_totals_of_002_are_among_the_missing() -> None:
     (finding,) = (finding for finding in run(complete("002")) if finding.code == "T3-5")
     assert "applications.granted.total" in finding.cells
-    assert "其中总计21格" in finding.message
+    assert "含总计21格" in finding.message
 
 
 def test_the_fault_of_the_mockup_is_found_in_001() -> None:

@@ -154,3 +154,10 @@ def test_errors_come_before_what_is_to_be_explained(report, clerk):
     blank = "documents.normative_documents.issued"
     result = edit(report, clerk, **{blank: (stored(report, blank), ""), NATURAL: (stored(report, NATURAL), "99999")})
     assert [finding["level"] for finding in result.findings] == ["error", "error", "explain"]
+
+
+def test_ones_own_other_window_is_named_as_such(report, clerk):
+    seen, natural = report.revision, stored(report, NATURAL)
+    edit(report, clerk, **{NATURAL: (natural, "2520")})
+    result = edit(report, clerk, revision=seen, **{NATURAL: (natural, "2502")})
+    assert result.conflicts[NATURAL].who == "您在另一窗口"
