@@ -12,6 +12,8 @@ FEWEST_ALIKE = 6  # so many cells with one and the same problem are folded into 
 MOST_PLACES_OF_CHANGES = 20  # beyond that the table of changes says it better than a list
 LEAST_ALIKE = 0.4  # below that a paragraph is shown as one taken out and another put in
 
+# The figure that a remark quotes: 去掉了“22件”里的单位“件” is said of many cells as 去掉了单位“件”.
+_QUOTED_FIGURE = re.compile(r"(?<=去掉了)“[^“”]*”(?:里的|前面的)|“[^“”]*”(?=按整数读入)")
 _PIECE = re.compile(r"[0-9.,]*[0-9]|.", re.DOTALL)
 
 
@@ -35,8 +37,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Group:
-    """Unread cells that all have the same thing said of them."""
+    """Cells, unread (``sign`` ``e``) or changed to be read (``w``), that all have the same thing said of them."""
 
+    sign: str
     sentence: str
     places: tuple[Place, ...]
 
@@ -60,26 +63,33 @@ class DrawnTable:
 
 def places(review: ImportReview) -> tuple[Place, ...]:
     """Cells that could not be read first, then those that were changed to be read, then a few that differ."""
-    unread = [cell for cell in review.cells if cell.fate is Fate.UNREAD and cell.problems]
-    alike = Counter(cell.sentences[0] for cell in unread)
-    folded = [cell for cell in unread if alike[cell.sentences[0]] >= FEWEST_ALIKE]
-    alone = [cell for cell in unread if alike[cell.sentences[0]] < FEWEST_ALIKE]
+    unread = [("e", cell) for cell in review.cells if cell.fate is Fate.UNREAD and cell.problems]
+    looked_at = [*unread, *(("w", cell) for cell in review.noted)]
+    alike = Counter(_said(sign, cell) for sign, cell in looked_at)
+    marked = [(sign, cell) for sign, cell in looked_at if alike[_said(sign, cell)] < FEWEST_ALIKE]
+    folded = [(sign, cell) for sign, cell in looked_at if alike[_said(sign, cell)] >= FEWEST_ALIKE]
     differ = [cell for cell in review.cells if cell.fate is Fate.CHANGED and not cell.problems]
-    marked = [("e", cell) for cell in alone] + [("w", cell) for cell in review.noted]
     if len(differ) <= MOST_PLACES_OF_CHANGES:
         marked += [("i", cell) for cell in differ]
     single = [Place(number, sign, cell) for number, (sign, cell) in enumerate(marked, start=1)]
-    many = [Place(number, "e", cell, True) for number, cell in enumerate(folded, start=len(single) + 1)]
+    many = [Place(number, sign, cell, True) for number, (sign, cell) in enumerate(folded, start=len(single) + 1)]
     return (*single, *many)
+
+
+def _said(sign: str, cell: CellReview) -> tuple[str, str]:
+    """What tells one kind of place from another: of a rewritten figure all that is said, but for the figure itself."""
+    if sign == "e":
+        return sign, cell.sentences[0]
+    return sign, "；".join(_QUOTED_FIGURE.sub("", sentence) for sentence in cell.sentences)
 
 
 def grouped(marked: Sequence[Place]) -> tuple[tuple[Place, ...], tuple[Group, ...]]:
     """Places that stand for themselves, and those that are many of a kind."""
-    alike: dict[str, list[Place]] = {}
+    alike: dict[tuple[str, str], list[Place]] = {}
     for place in marked:
         if place.is_folded:
-            alike.setdefault(place.cell.sentences[0], []).append(place)
-    groups = tuple(Group(sentence, tuple(members)) for sentence, members in alike.items())
+            alike.setdefault(_said(place.sign, place.cell), []).append(place)
+    groups = tuple(Group(sign, sentence, tuple(members)) for (sign, sentence), members in alike.items())
     return tuple(place for place in marked if not place.is_folded), groups
 
 

@@ -118,7 +118,6 @@ def _review_context(review: ImportReview) -> dict[str, Any]:
         for level in Level
     ]
     known = {(finding.code, finding.cells) for finding in before}
-    left = {(finding.code, finding.cells) for finding in after}
     return {
         "review": review,
         "form_name": form_name(review.result.value.schema),
@@ -145,7 +144,7 @@ def _review_context(review: ImportReview) -> dict[str, Any]:
         "levels": levels,
         "errors_before": levels[0]["before"],
         "errors_after": levels[0]["after"],
-        "gone": sorted({finding.code for finding in before if (finding.code, finding.cells) not in left}),
+        "gone": sorted({finding.code for finding in before} - {finding.code for finding in after}),
         "added": [finding for finding in after if (finding.code, finding.cells) not in known][:8],
         "cells_to_write": review.cells_to_write,
         "texts_to_write": review.texts_to_write,

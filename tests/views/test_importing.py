@@ -1,20 +1,30 @@
 """The import pages' addresses: who may, what is refused, what comes back."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from govopen.organs.models import Organ, Role, User
+from govopen.organs.models import Organ, ReportingYear, Role, User
+from reports.checks import run as run_checks
+from reports.checks.base import Finding, Level
+from reports.exchange.jsonfile import JsonFile
 from reports.forms.importing import UploadForm, choices_of
 from reports.models import ChangeSource, ImportDraft, Report, State
+from reports.schema import Kind
+from reports.services.import_review import import_review
 from reports.services.importing import import_preview
+from reports.services.reporting import report_start
 from reports.services.store import report_load, report_save
-from reports.views.import_source import paragraph_changes
+from reports.value import Scope
+from reports.views.import_source import grouped, paragraph_changes, places
+from reports.views.importing import _review_context
 from tests.bad_files import LANTIAN, READABLE, UNREADABLE, half_a_table
-from tests.builders import truth
+from tests.builders import filled, truth
 
 GRANTED = "applications.granted.natural"
 STEPS = ("import_preview", "import_apply", "import_withdraw", "import_drop")
@@ -198,3 +208,67 @@ def test_only_paragraphs_that_differ_are_shown() -> None:
     assert changed.skipped == 2
     assert changed.runs == (("kept", "已回复"), ("old", "85"), ("new", "83"), ("kept", "件。"))
     assert paragraph_changes("甲", "甲") == ()
+
+
+def test_cells_rewritten_alike_are_one_place(report: Report, clerk: User) -> None:
+    text = re.sub(r"(?<=\| )(\d+)(?= *(?=\|))", r"\1件", LANTIAN.read_text("utf-8"))
+    review = import_review(
+        draft=import_preview(report=report, user=clerk, filename=LANTIAN.name, data=text.encode()), choices={}
+    )
+    assert len(review.noted) > 100
+    single, groups = grouped(places(review))
+    group = next(group for group in groups if group.sign == "w")
+    assert group.sentence == "去掉了单位“件”"
+    assert len(group.places) > 100
+    assert len(single) + len(groups) < 20
+
+
+def test_the_group_shows_its_figures_and_offers_no_zeros(report: Report, clerk: User, signed_in: SignedIn) -> None:
+    text = re.sub(r"(?<=\| )(\d+)(?= *(?=\|))", r"\1件", LANTIAN.read_text("utf-8"))
+    draft = import_preview(report=report, user=clerk, filename=LANTIAN.name, data=text.encode())
+    page = signed_in(clerk).get(address("import_preview", report, draft)).content.decode()
+    assert "去掉了单位“件”" in page
+    assert "38件" in page
+    assert "data-zero" not in page
+
+
+def test_only_checks_without_a_finding_left_are_settled(
+    report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn
+) -> None:
+    spoil(report, clerk, **{"applications.granted.natural": 39})
+    page = signed_in(clerk).get(address("import_preview", report, draft))
+    left = {finding.code for finding in page.context["review"].findings_after}
+    before = {finding.code for finding in page.context["review"].findings_before}
+    assert page.context["gone"] == sorted(before - left) != []
+
+    now, after = _one_code_twice(report)
+    context = _review_context(replace(page.context["review"], findings_before=now, findings_after=after))
+    assert context["gone"] == []
+
+
+def _one_code_twice(report: Report) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What one check finds in two places, and in the second alone."""
+    value = report_load(report=report).replace(
+        {"applications.handled_total.natural": 1, "applications.handled_total.total": 1}
+    )
+    found = [finding for finding in run_checks(value) if finding.level is Level.ERROR]
+    alike = next(
+        [other for other in found if other.code == finding.code]
+        for finding in found
+        if sum(other.code == finding.code for other in found) > 1
+    )
+    return tuple(alike), tuple(alike[1:])
+
+
+def test_a_form_without_units_has_no_empty_brackets(
+    county: Organ, years: dict[int, ReportingYear], clerk: User, signed_in: SignedIn
+) -> None:
+    report, _is_new = report_start(organ=county, year=years[2020], scope=Scope.OWN, user=None)
+    amount = next(key for key, spec in report.form.specs.items() if spec.kind is Kind.MONEY and not spec.unit)
+    value = filled("2019")
+    spoiled = value.replace({amount: 1})
+    report_save(report=report, value=spoiled, revision=report.revision, user=clerk, source=ChangeSource.TYPED)
+    draft = import_preview(report=report, user=clerk, filename="导出.json", data=JsonFile().write(value))
+    page = signed_in(clerk).get(address("import_preview", report, draft)).content.decode()
+    assert value.schema.specs[amount].label in page
+    assert "（）" not in page
