@@ -15,11 +15,11 @@ from reports.checks.base import Context, Finding
 from reports.checks.organs import level_by_name
 from reports.exchange.base import Problem, ReadResult
 from reports.models import ChangeSource, Report, ScopeLabel, State
-from reports.schema import SCHEMAS, schema_of_year
+from reports.schema import SCHEMAS, Schema, schema_of_year
 from reports.value import ReportValue, Scope
 
 from .errors import RefusedError
-from .import_review import refuse_other_form
+from .import_review import form_name, is_from_file_name, refuse_other_form
 from .reporting import report_start
 from .store import report_load, report_save
 
@@ -47,14 +47,20 @@ class Filing:
 
 
 def file_look(*, result: ReadResult, organ: str, year: int, scope: Scope) -> Filing:
-    """Check a file as the report of that organ and year; nothing is written, and no database is needed."""
+    """Check a file as the report of that organ and year; nothing is written, and no database is needed.
+
+    Raises FilingRefusedError for an organ or a year that :func:`file_import` would refuse.
+    """
+    refuse_organ(name=organ or result.value.organ)
+    if number := year or result.value.year:
+        _form_of(number)
     try:
         found = organ_find(name=organ or result.value.organ)
     except DatabaseError:  # a machine on which nothing has been set up yet
         found = None
     value = _as_report_of(result.value, found.name if found else organ or result.value.organ, year, scope)
     context = Context(level=found.level if found else "")
-    problems = (*_disagreements(result.value, organ, year), *result.problems)
+    problems = (*_disagreements(result, organ, year), *result.problems)
     return Filing(value, problems, tuple(checks.run(value, context)))
 
 
@@ -67,11 +73,12 @@ def file_import(*, result: ReadResult, filename: str, organ: str, year: int, sco
     FilingRefusedError, ImportRefusedError, StaleRevisionError; nothing is written then.
     """
     name, number = organ or result.value.organ, year or result.value.year
-    problems = [*_disagreements(result.value, organ, year), *result.problems]
+    problems = [*_disagreements(result, organ, year), *result.problems]
     if not name:
         raise FilingRefusedError("文件里没有写明是哪个机关的报告，没有写入。请用 --organ 指明机关。")
     if not number:
         raise FilingRefusedError("文件里没有写明是哪一年的报告，没有写入。请用 --year 指明年度。")
+    refuse_organ(name=name)
     reporting_year = _year_of(number)
     body = organ_find(name=name)
     if body is None:
@@ -113,7 +120,7 @@ def file_import(*, result: ReadResult, filename: str, organ: str, year: int, sco
 
 def organ_find(*, name: str) -> Organ | None:
     """The registered organ of that name or alias, spaces and widths aside; 蓝田县 is 蓝田县人民政府."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    plain = _plain(name)
     names = [name, plain, f"{plain}人民政府"]
     organs = Organ.objects.without_tree_fields()
     for candidate in names if plain else ():
@@ -128,23 +135,50 @@ def _as_report_of(value: ReportValue, organ: str, year: int, scope: Scope) -> Re
     return ReportValue(value.schema, organ, year or value.year, scope, value.cells, value.texts)
 
 
-def _disagreements(value: ReportValue, organ: str, year: int) -> Sequence[Problem]:
+def _disagreements(result: ReadResult, organ: str, year: int) -> Sequence[Problem]:
+    """Where the file says otherwise than asked, and where its form is not that of the year it is stored for."""
     found = []
+    value = result.value
     if organ and value.organ and organ != value.organ:
-        found.append(Problem("机关", f"文件写的机关是“{value.organ}”，按指定的“{organ}”处理，请核对"))
+        said = "按文件名，机关是" if is_from_file_name(result, f"“{value.organ}”") else "文件写的机关是"
+        found.append(Problem("机关", f"{said}“{value.organ}”，按指定的“{organ}”处理，请核对"))
     if year and value.year and year != value.year:
-        found.append(Problem("年度", f"文件写的是{value.year}年，按指定的{year}年处理，请核对"))
+        said = "按文件名是" if is_from_file_name(result, f"{value.year}年") else "文件写的是"
+        found.append(Problem("年度", f"{said}{value.year}年，按指定的{year}年处理，请核对"))
+    # Of the year that the file itself gives the reader has said so already.
+    if year and year != value.year and (form := schema_of_year(year)) is not None and form is not value.schema:
+        found.append(
+            Problem("格式", f"文件用的是{form_name(value.schema)}，{year}年度的报告应使用{form_name(form)}，请核对")
+        )
     return found
 
 
-def _year_of(year: int) -> ReportingYear:
-    """The reporting year; one that is not set up gets the form then in force and the statutory dates."""
+def refuse_organ(*, name: str) -> None:
+    """Raises FilingRefusedError when nothing can be registered by that name."""
+    if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in name):
+        raise FilingRefusedError("机关名称里有换行或控制字符，没有写入。请用 --organ 指明机关。")
+    longest = Organ._meta.get_field("name").max_length or 0
+    if len(_plain(name)) > longest:
+        raise FilingRefusedError(f"机关名称超过{longest}字，没有写入。请用 --organ 指明机关。")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+
+
+def _form_of(year: int) -> Schema:
     schema = schema_of_year(year)
     if schema is None:
         first = min(schema.first_year for schema in SCHEMAS.values())
         raise FilingRefusedError(f"{first}年以前的年度报告没有统一的统计表格，{year}年的不能导入，没有写入。")
     if year >= date.today().year + 1:
         raise FilingRefusedError(f"{year}年还没有到，不会有这一年的年度报告，没有写入。请核对年度。")
+    return schema
+
+
+def _year_of(year: int) -> ReportingYear:
+    """The reporting year; one that is not set up gets the form then in force and the statutory dates."""
+    schema = _form_of(year)
     found, _is_new = ReportingYear.objects.get_or_create(
         year=year,
         defaults={
@@ -158,10 +192,7 @@ def _year_of(year: int) -> ReportingYear:
 
 
 def _register(name: str) -> Organ:
-    plain = re.sub(r"[\s\0]", "", unicodedata.normalize("NFKC", name))
-    longest = Organ._meta.get_field("name").max_length or 0
-    if len(plain) > longest:
-        raise FilingRefusedError(f"机关名称超过{longest}字，没有写入。请用 --organ 指明机关。")
+    plain = _plain(name)
     return organ_register(name=plain, kind=_kind(plain), level=_level(plain), parent=None)
 
 

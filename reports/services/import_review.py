@@ -11,7 +11,7 @@ from reports.checks.base import Finding
 from reports.exchange.base import Problem, ReadResult, Source, UnreadableFileError
 from reports.exchange.number import read_number
 from reports.models import CellChange, ImportDraft, Report, State
-from reports.schema import CellKey, CellSpec, Kind, Schema
+from reports.schema import CellKey, CellSpec, Kind, Schema, schema_of_year
 from reports.value import Difference, Number, ReportValue, number_text
 
 from .errors import NotEditableError, RefusedError
@@ -192,6 +192,7 @@ def import_review(
     result = file_read(data=bytes(draft.data), filename=draft.filename)
     stored = report_load(report=report)
     refuse_other_form(report=report, stored=stored, result=result)
+    refuse_form_of_other_years(report=report, result=result)
     cells = tuple(_review_cell(spec, stored, result, choices) for spec in result.value.schema.specs.values())
     prose = tuple(_review_texts(stored, result.value, texts))
     after = ReportValue(
@@ -210,7 +211,7 @@ def import_review(
         revision=report.revision,
         cells=cells,
         texts=prose,
-        warnings=tuple(_warnings(report, result.value)),
+        warnings=tuple(_warnings(report, result)),
         findings_before=tuple(report_check(report=report, value=stored)),
         findings_after=tuple(report_check(report=report, value=after)),
         last_changes=_last_changes(report, {cell.key for cell in cells if cell.asks} | {text.key for text in prose}),
@@ -224,6 +225,17 @@ def refuse_other_form(*, report: Report, stored: ReportValue, result: ReadResult
     raise ImportRefusedError(
         f"文件用的是{form_name(result.value.schema)}，本报告用{form_name(stored.schema)}，且已填有内容，不能导入。"
         f"请换一份按{form_name(stored.schema)}填写的文件，或在相应年度的报告里导入。"
+    )
+
+
+def refuse_form_of_other_years(*, report: Report, result: ReadResult) -> None:
+    """A report changes only to a form that its year uses."""
+    schema = result.value.schema
+    if schema.key in (report.schema, report.year.schema) or schema is schema_of_year(report.year_id):
+        return
+    raise ImportRefusedError(
+        f"文件用的是{form_name(schema)}，{report.year_id}年度的报告不用这种格式，不能导入。"
+        f"请换一份按{form_name(report.form)}填写的文件，或在相应年度的报告里导入。"
     )
 
 
@@ -290,16 +302,24 @@ def _review_texts(stored: ReportValue, read: ReportValue, texts: Mapping[str, st
     ]
 
 
-def _warnings(report: Report, read: ReportValue) -> list[str]:
+def _warnings(report: Report, result: ReadResult) -> list[str]:
     found = []
+    read = result.value
     names = {report.organ.name, *report.organ.aliases.values_list("name", flat=True)}
     if read.organ and not any(_same_body(read.organ, name) for name in names):
-        found.append(f"文件写的机关是“{read.organ}”，本报告的机关是“{report.organ.name}”。")
+        said = "按文件名，机关是" if is_from_file_name(result, f"“{read.organ}”") else "文件写的机关是"
+        found.append(f"{said}“{read.organ}”，本报告的机关是“{report.organ.name}”。")
     if read.year and read.year != report.year_id:
-        found.append(f"文件写的是{read.year}年，本报告是{report.year_id}年度。")
+        said = "按文件名是" if is_from_file_name(result, f"{read.year}年") else "文件写的是"
+        found.append(f"{said}{read.year}年，本报告是{report.year_id}年度。")
     if read.schema.key != report.schema:
         found.append(f"文件用的是{form_name(read.schema)}，导入后本报告改用这一格式（现为{form_name(report.form)}）。")
     return found
+
+
+def is_from_file_name(result: ReadResult, said: str) -> bool:
+    """Whether the reader took ``said`` (“the organ” or a year with 年) from the file's name, as it then remarks."""
+    return any(f"按文件名认定为{said}" in problem.message for problem in result.problems)
 
 
 def _same_body(one: str, other: str) -> bool:

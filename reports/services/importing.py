@@ -25,6 +25,7 @@ from .import_review import (
     import_review,
     moved_since,
     names_of,
+    refuse_form_of_other_years,
     refuse_other_form,
 )
 from .store import report_load, report_save
@@ -66,6 +67,7 @@ def import_preview(*, report: Report, user: User, filename: str, data: bytes) ->
     refuse_oversize(size=len(data))
     result = file_read(data=data, filename=filename)
     refuse_other_form(report=report, stored=report_load(report=report), result=result)
+    refuse_form_of_other_years(report=report, result=result)
     forgotten = ImportDraft.objects.filter(report=report, applied_at=None, created_at__lt=timezone.now() - KEPT_UNUSED)
     forgotten.delete()
     return ImportDraft.objects.create(report=report, user=user, filename=filename[-255:], data=data)

@@ -198,3 +198,30 @@ def test_a_table_cut_in_half_names_what_is_missing(tmp_path: Path, db: None) -> 
 def test_the_plain_output_says_what_happened(db: None) -> None:
     assert "没有写入任何内容" in run(LANTIAN, "--dry-run")
     assert "200/200" in run(LANTIAN)
+
+
+def test_a_form_of_other_years_is_a_problem(db: None) -> None:
+    for dry in (("--dry-run",), ()):
+        printed = answer(LANTIAN, "--year", 2019, *dry)
+        (said,) = [problem["message"] for problem in printed["problems"] if problem["place"] == "格式"]
+        assert "2021年起的格式" in said
+        assert "2019年度" in said
+    assert Report.objects.get().schema == "2021"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--organ", "局" * 300), "超过"),
+        (("--organ", "蓝田县\n教育局"), "换行"),
+        (("--organ", "蓝田县\x07教育局"), "控制字符"),
+        (("--year", "2190"), "还没有到"),
+    ],
+)
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_what_cannot_be_stored_is_refused_in_a_dry_run_too(
+    arguments: tuple[str, str], said: str, dry: tuple[str, ...], db: None
+) -> None:
+    with pytest.raises(CommandError, match=said):
+        run(LANTIAN, *arguments, *dry)
+    assert not Organ.objects.exists()

@@ -280,15 +280,51 @@ def test_a_report_that_has_begun_keeps_its_form(report: Report, clerk: User) -> 
     assert not ImportDraft.objects.exists()
 
 
-def test_an_untouched_report_takes_the_form_of_the_file_and_gives_it_back(empty: Report, clerk: User) -> None:
-    draft = kept(empty, clerk, filled("2019"))
+@pytest.fixture
+def misformed(empty: Report) -> Report:
+    """An untouched report that was started on a form its year does not use."""
+    Report.objects.filter(pk=empty.pk).update(schema="2019")
+    empty.refresh_from_db()
+    return empty
+
+
+def test_an_untouched_report_takes_the_form_of_the_file_and_gives_it_back(misformed: Report, clerk: User) -> None:
+    draft = kept(misformed, clerk, filled("2021"))
     import_apply(draft=draft, user=clerk, confirmed=True)
-    stored = Report.objects.get(pk=empty.pk)
-    assert stored.schema == "2019"
-    assert dict(report_load(report=stored).cells) == dict(filled("2019").cells)
+    stored = Report.objects.get(pk=misformed.pk)
+    assert stored.schema == "2021"
+    assert dict(report_load(report=stored).cells) == dict(filled("2021").cells)
     import_withdraw(draft=draft, user=clerk)
     stored.refresh_from_db()
-    assert (stored.schema, stored.filled) == ("2021", 0)
+    assert (stored.schema, stored.filled) == ("2019", 0)
+
+
+def test_a_change_of_form_is_not_withdrawn_over_what_was_typed_since(misformed: Report, clerk: User) -> None:
+    draft = kept(misformed, clerk, filled("2021"))
+    import_apply(draft=draft, user=clerk, confirmed=True)
+    report = Report.objects.get(pk=misformed.pk)
+    value = report_load(report=report).replace({GRANTED: 4444})
+    report_save(report=report, value=value, revision=report.revision, user=clerk, source=ChangeSource.TYPED)
+    with pytest.raises(ImportRefusedError, match=r"予以公开.*没有撤回"):
+        import_withdraw(draft=draft, user=clerk)
+    report.refresh_from_db()
+    assert (report.schema, content(report)[GRANTED]) == ("2021", 4444)
+
+
+def test_a_form_that_the_year_does_not_use_is_refused(empty: Report, clerk: User) -> None:
+    with pytest.raises(ImportRefusedError, match=r"2019年至2020年.*2023年度的报告不用"):
+        kept(empty, clerk, filled("2019"))
+    assert not ImportDraft.objects.exists()
+
+
+def test_what_the_name_of_the_file_says_is_not_said_of_the_file(
+    bureau: Organ, years: dict[int, ReportingYear], clerk: User
+) -> None:
+    report, _is_new = report_start(organ=bureau, year=years[2022], scope=Scope.OWN, user=None)
+    assert all(warning.startswith("按文件名") for warning in import_review(draft=uploaded(report, clerk)).warnings)
+    exported = import_review(draft=kept(report, clerk, filled("2021"))).warnings
+    assert all(warning.startswith("文件写的") for warning in exported)
+    assert len(exported) == 2
 
 
 def test_a_published_report_takes_no_file(report: Report, clerk: User) -> None:
