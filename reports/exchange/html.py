@@ -11,6 +11,7 @@ from .base import ReadResult, UnreadableFileError
 from .encoding import decode
 from .sections import is_heading
 from .source import MOST_CELLS, Block, Line, Source, SourceTable, lay_out
+from .styles import Styles
 from .title import is_title
 from .understand import NO_TABLE, understand
 
@@ -50,12 +51,13 @@ def source(text: str) -> Source:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableFileError(NO_TABLE) from error
-    titles = [_words(node) for tag in ("h1", "title", "h2") for node in root.iter(tag)]
-    walked = list(_walk(root))
+    styles = Styles(root)
+    titles = [_words(node, styles) for tag in ("h1", "title", "h2") for node in root.iter(tag)]
+    walked = list(_walk(root, styles))
     return Source(tuple(_inside_report(walked)), tuple(title for title in titles if title))
 
 
-def _walk(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Block]]:
+def _walk(root: html.HtmlElement, styles: Styles) -> Iterator[tuple[html.HtmlElement, Block]]:
     """Blocks with the element each was found in."""
     parts: list[str] = []
     cells = 0
@@ -71,7 +73,7 @@ def _walk(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Block]]:
             if tag in _SKIPPED or _is_hidden(element):
                 walker.skip_subtree()
             elif tag == "table" and element.find(".//table") is None:
-                table = _table(element)
+                table = _table(element, styles)
                 cells += sum(map(len, table.rows))
                 if cells > MOST_CELLS:
                     raise UnreadableFileError("网页里的表格太大，不是年度报告")
@@ -120,13 +122,13 @@ def _is_in(element: html.HtmlElement, holder: html.HtmlElement) -> bool:
     return element is holder or any(ancestor is holder for ancestor in element.iterancestors())
 
 
-def _table(element: html.HtmlElement) -> SourceTable:
+def _table(element: html.HtmlElement, styles: Styles) -> SourceTable:
     rows = []
     for row in element.iter("tr"):
         if _is_hidden(row):
             continue
         cells = [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
-        rows.append([(_words(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells])
+        rows.append([(_words(cell, styles), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells])
     return lay_out(rows)
 
 
@@ -135,7 +137,7 @@ def _span(cell: html.HtmlElement, name: str) -> int:
     return int(match[1]) if match else 1
 
 
-def _words(element: html.HtmlElement) -> str:
+def _words(element: html.HtmlElement, styles: Styles) -> str:
     """What a cell or heading shows. Raised and struck figures are bracketed, lest they join the figure beside them."""
     parts: list[str] = []
     walker = etree.iterwalk(element, events=("start", "end"))
@@ -148,8 +150,8 @@ def _words(element: html.HtmlElement) -> str:
                 parts.append("\n")
         elif tag in _SKIPPED or (part is not element and _is_hidden(part)):
             walker.skip_subtree()
-        elif tag in ("sup", "del", "s", "strike") and (inner := "".join(part.itertext()).strip()):
-            parts.append(f"（{'上标' if tag == 'sup' else '已划去'}{inner}）")
+        elif tag and (mark := styles.mark(part)) and (inner := "".join(part.itertext()).strip()):
+            parts.append(f"（{mark}{inner}）")
             walker.skip_subtree()
         elif tag:
             parts.append("\n" if tag in _BLOCKS else "")

@@ -221,6 +221,49 @@ def test_a_footnote_is_not_a_digit(value: ReportValue) -> None:
     assert any("括注" in problem.message for problem in result.problems)
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        '<span style="text-decoration:line-through">',
+        '<span style="color:red; TEXT-DECORATION-LINE: line-through">',
+        "<span class='x old'>",
+        "<i class=up>",
+        "<b class=gone>",
+        "<span style='vertical-align:super;font-size:9pt'>",
+        "<span style='vertical-align: sub'>",
+        "<span style='position:relative;top:-3.0pt'>",
+        "<sub>",
+    ],
+)
+@pytest.mark.parametrize("before", [True, False])
+def test_text_that_is_struck_or_raised_by_style_is_not_a_digit(
+    value: ReportValue, opening: str, *, before: bool
+) -> None:
+    key = "applications.received.total"
+    style = (
+        "<style>/* */ .nav td, p.old, td .old{text-decoration : line-through} .up{vertical-align:super}"
+        "@media all{.gone{display:none}} .nav span, a:hover{display:none}</style></head>"
+    )
+    page = html_page(value).decode().replace("<body>", f"<head>{style}<body>", 1)
+    extra = f"{opening}9</{opening[1:].split()[0].strip('>')}>"
+    figure = f"<p>{value[key]}</p>"
+    page = page.replace(figure, f"<p>{extra}{value[key]}</p>" if before else f"<p>{value[key]}{extra}</p>")
+    result = read(page.encode(), "a.html")
+    assert silently_wrong(result, value) == []
+    assert unnamed_blanks(result) == []
+    assert key in {problem.cell for problem in result.problems}
+    assert all(value[name] == value[key] for name, number in result.value.cells.items() if number is None)
+
+
+def test_a_cell_struck_as_a_whole_is_blank(value: ReportValue) -> None:
+    key = "applications.received.total"
+    figure = f"<td><p>{value[key]}</p>"
+    struck = figure.replace("<td>", "<td style='text-decoration: underline line-through'>")
+    result = read(html_page(value).decode().replace(figure, struck).encode(), "a.html")
+    assert silently_wrong(result, value) == []
+    assert result.value[key] is None
+
+
 def test_a_table_continued_on_the_next_page(value: ReportValue) -> None:
     page = html_page(value).decode()
     label = "<tr><td rowspan=5><p>（五）不予处理"
