@@ -248,6 +248,7 @@ def applications(other: Item) -> Table:
                                 "（七）总计",
                                 "handled_total",
                                 gloss="all results",
+                                aliases=("合计",),
                                 total_of=("granted", "partly_granted", *_DETAIL, *(leaf.key for leaf in other.leaves)),
                                 guidance="本年办结数：（一）至（六）各行之和。",
                             ),
