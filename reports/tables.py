@@ -30,7 +30,7 @@ class ReportTable(tables.Table):
         model = Report
         fields = ("organ", "year", "scope", "state", "filled", "open", "due", "saved_at")
         order_by = ("-year", "organ")
-        attrs = {"class": "list"}  # noqa: RUF012  (django-tables2 reads a plain dict)
+        attrs = {"class": "list stack"}  # noqa: RUF012  (django-tables2 reads a plain dict)
         empty_text = _("No report fits these filters.")
 
     def __init__(self, *args: object, today: date | None = None, **kwargs: object) -> None:

@@ -44,6 +44,20 @@ def test_no_page_scrolls_sideways(
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
+@pytest.mark.parametrize("address", ["/", "/reports/report/"])
+def test_on_a_telephone_lists_are_cards_read_without_sliding(
+    address: str, new_page: NewPage, county: Organ, person: Callable[[str, Organ], User], report: Report
+) -> None:
+    page = new_page(person(Role.REVIEWER, county), viewport={"width": 390, "height": 844})
+    page.goto(address)
+    box = page.locator(".scroll-x").first
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    state = box.locator("td[data-label]").filter(has=page.locator(".tag")).first
+    assert state.bounding_box()["height"] < 40
+    for link in page.locator(".crumb a").all():
+        assert link.bounding_box()["height"] >= 24
+
+
 def test_on_a_narrow_screen_the_side_bar_is_a_drawer(new_page: NewPage, clerk: User, report: Report) -> None:
     page = new_page(clerk, viewport={"width": 390, "height": 844})
     page.goto("/")
