@@ -40,6 +40,10 @@ class ReportFilter(django_filters.FilterSet):
         model = Report
         fields = ("search", "year", "state", "kind")
 
+    def filter_queryset(self, reports: QuerySet[Report]) -> QuerySet[Report]:
+        """An address that asks for what does not exist finds nothing, instead of silently everything."""
+        return super().filter_queryset(reports) if self.form.is_valid() else reports.none()
+
     def search_organs(self, reports: QuerySet[Report], name: str, text: str) -> QuerySet[Report]:
         words = text.strip()
         return reports.filter(Q(organ__name__icontains=words) | Q(organ__aliases__name__icontains=words)).distinct()

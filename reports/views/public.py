@@ -41,7 +41,8 @@ def public_site(view: View) -> View:
 def public_list(request: HttpRequest) -> HttpResponse:
     years = list(published().order_by("-year_id").values_list("year_id", flat=True).distinct())
     wanted = request.GET.get("year", "")
-    year = int(wanted) if wanted.isdecimal() and int(wanted) in years else next(iter(years), None)
+    asked = int(wanted) if wanted.isascii() and wanted.isdigit() else None
+    year = asked if asked in years else next(iter(years), None) if not wanted else None
     reports = sorted(published().filter(year=year), key=lambda report: OrganKind.values.index(report.organ.kind))
     groups = [
         (kind, [_entry(report) for report in of_kind])

@@ -50,6 +50,15 @@ def test_filter_by_state_and_a_list_left_empty_by_it(reviewer: Client, report: R
     assert listed(reviewer.get(LIST, {"state": State.PUBLISHED})) == [second]
 
 
+@pytest.mark.parametrize("narrowed", [{"year": "9999"}, {"state": "x"}, {"kind": "x"}, {"year": "abc"}])
+def test_a_choice_that_does_not_exist_finds_nothing_and_says_so(
+    narrowed: dict[str, str], reviewer: Client, report: Report
+) -> None:
+    response = reviewer.get(LIST, narrowed)
+    assert listed(response) == []
+    assert "没有这样的筛选条件" in response.content.decode()
+
+
 def test_open_findings_are_counted(reviewer: Client, report: Report, second: Report) -> None:
     counts = {one: one.errors + one.explains for one in listed(reviewer.get(LIST))}
     assert counts[second] > 0

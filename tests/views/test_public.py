@@ -73,6 +73,15 @@ def test_a_demonstration_is_marked_on_the_list_and_on_the_page(client: Client, p
         assert mark.text == "演示"
 
 
+@pytest.mark.parametrize("wanted", ["1999", "abc", "²"])
+def test_a_year_that_does_not_exist_is_not_silently_another(client: Client, published: Report, wanted: str) -> None:
+    url = f"{reverse('public_list')}?year={wanted}"
+    shown = page(client, url)
+    assert not shown.cssselect(".reports a")
+    assert "没有公开过这个年度的报告" in shown.cssselect(".nothing")[0].text_content()
+    assert shown.cssselect(".years a")
+
+
 def test_where_nothing_is_published_leads_to_what_is(client: Client) -> None:
     response = client.get(reverse("public_report", args=(1, 2024)))
     shown = lxml.html.document_fromstring(response.content)
