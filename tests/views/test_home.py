@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import lxml.html
 import pytest
 import time_machine
 from django.test import Client
@@ -128,3 +129,11 @@ def test_a_cut_list_of_findings_says_how_many_more(
     response = signed_in(clerk).get(HOME)
     assert must > len(response.context["findings"])
     assert f"还有{must - len(response.context['findings'])}项" in response.content.decode()
+
+
+def test_the_feed_says_who_did_what_to_which_report(
+    clerk: User, county: Organ, report: Report, signed_in: SignedIn
+) -> None:
+    feed = lxml.html.document_fromstring(signed_in(clerk).get(HOME).content).cssselect(".feed a")[0]
+    changes = report.changes.count()
+    assert " ".join(feed.text_content().split()) == f"系统 在“{county.name} 2023年度报告”导入 {changes} 项"
