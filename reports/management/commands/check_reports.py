@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db.models import QuerySet
 
 from reports.checks.base import Finding, Level
+from reports.management.command import ChineseCommand
 from reports.management.printing import LEVEL_NAMES, finding_json, finding_line
 from reports.models import Report
 from reports.services.filing import organ_find, scope_label
@@ -19,7 +20,7 @@ from reports.value import Scope
 BATCH = 200  # reports in memory at once
 
 
-class Command(BaseCommand):
+class Command(ChineseCommand):
     help = "Check stored reports afresh, store what the checks find, and print it."
 
     def add_arguments(self, parser: CommandParser) -> None:

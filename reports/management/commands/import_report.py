@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from reports.exchange.base import Problem, UnreadableFileError
+from reports.management.command import ChineseCommand, reason
 from reports.management.printing import figure_json, finding_json, finding_line
 from reports.models import ScopeLabel
 from reports.services.errors import RefusedError
@@ -19,7 +20,7 @@ from reports.value import ReportValue, Scope
 FEWEST_ALIKE = 6  # so many cells with one and the same problem share a line
 
 
-class Command(BaseCommand):
+class Command(ChineseCommand):
     help = "Read a report from a file and store it; print its figures, its problems and what the checks find."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -42,7 +43,7 @@ class Command(BaseCommand):
                 else file_import(result=result, filename=path.name, **asked)
             )
         except OSError as error:
-            raise CommandError(f"打不开文件 {path}：{_reason(error)}。") from error
+            raise CommandError(f"打不开文件 {path}：{reason(error)}。") from error
         except (UnreadableFileError, RefusedError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
@@ -104,15 +105,3 @@ def _problem_lines(problems: Sequence[Problem], value: ReportValue) -> Iterator[
                 yield "　".join(filter(None, (problem.place, problem.message)))
         else:
             yield f"{len(members)} 格，从“{value.schema.specs[members[0].cell].label}”起：{sentence}"
-
-
-def _reason(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return "没有这个文件"
-        case IsADirectoryError():
-            return "这是一个文件夹"
-        case PermissionError():
-            return "没有读取权限"
-        case _:
-            return error.strerror or str(error)

@@ -4,12 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from reports.checks.catalogue import as_markdown, as_records
+from reports.management.command import ChineseCommand
 
 
-class Command(BaseCommand):
+class Command(ChineseCommand):
     help = "List the checks in report order."
     requires_system_checks: tuple[str, ...] = ()
 

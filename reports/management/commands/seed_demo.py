@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from govopen.organs.models import Level, Organ, OrganKind, ReportingYear, Role, User
 from govopen.organs.services import organ_register, person_register
+from reports.management.command import ChineseCommand
 from reports.models import ChangeSource, ImportDraft, Report, State
 from reports.services.importing import import_apply, import_preview
 from reports.services.publishing import report_publish
@@ -39,7 +40,7 @@ REAL_YEAR = 2023
 PUBLISHED_AT = datetime(2024, 3, 28, 1, 0, tzinfo=UTC)  # 9:00 in China
 
 
-class Command(BaseCommand):
+class Command(ChineseCommand):
     help = "Create demo organs, years, people and reports; prints the user names and passwords. Demo mode only."
 
     def handle(self, *args: Any, **options: Any) -> None:
