@@ -8,7 +8,7 @@ cell makes the row unreadable instead of moving its figures.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reports.schema import SCHEMAS, CellKey, Item, Kind, Layout, Schema, Table
 
@@ -45,6 +45,7 @@ class FormRow:
     label: int
     keys: tuple[CellKey | None, ...]
     head: str  # all the head says, empty where none is printed
+    starts: tuple[int, ...] = ()  # grid columns in which the head's cells start, of a head in the same table
 
     @property
     def headed(self) -> bool:
@@ -150,6 +151,7 @@ class RowReader:
     def rows(self, source: SourceTable, section_tables: tuple[Table, ...]) -> Iterator[FormRow]:
         """The form's rows in one physical table; ``section_tables`` are those of the heading it stands under."""
         head: list[list[str]] = []
+        starts: set[int] = set()
         in_head = False
         group: tuple[Item, ...] = ()
         for number, cells in enumerate(source.rows, start=1):
@@ -163,17 +165,20 @@ class RowReader:
                 table, path = self._items[self.labels.match(texts[at])]
                 above = self._groups(texts[:at], path, group)
                 if not self._other_year(texts[:at]) and _fits(path, above):
-                    yield self._form_row(table, path[-1], number, cells, at, head)
+                    yield replace(
+                        self._form_row(table, path[-1], number, cells, at, head), starts=_behind(cells, at, starts)
+                    )
                 group = path[:-1] if not path[-1].under else path
             elif across := self._across_row(cells, number, head, section_tables):
                 in_head = False
-                yield across
+                yield replace(across, starts=_behind(cells, across.label, starts))
             elif len(filled) == 1 and is_band(filled[0]):
-                head, in_head = [], False
+                head, starts, in_head = [], set(), False
             elif at is not None and len(filled) == 1:
                 group = self._items[self.labels.match(texts[at])][1]
             elif self._is_head(texts) or (len(filled) > 1 and not any(map(is_figure, filled))):
                 head = [*head, texts] if in_head else [texts]
+                starts = {cell.column for cell in cells} | (starts if in_head else set())
                 in_head = True
 
     def is_statutory(self, text: str) -> bool:
@@ -244,6 +249,12 @@ class RowReader:
                 keys = () if named else heads.statutory
                 return FormRow(table, None, number, cells, at, keys, said)
         return None
+
+
+def _behind(cells: Sequence[SourceCell], at: int, starts: set[int]) -> tuple[int, ...]:
+    """The heads' columns behind those of the label."""
+    end = cells[at].column + cells[at].colspan if at >= 0 else 1
+    return tuple(sorted(start for start in starts if start >= end))
 
 
 def is_figure(text: str) -> bool:

@@ -10,6 +10,7 @@ from reports.value import Number
 
 from .base import Problem, Source
 from .number import Reading, read_number
+from .places import Places
 from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
 from .source import SourceTable
 
@@ -36,16 +37,17 @@ def read_tables(schema: Schema, year: int, tables: Iterable[tuple[int, SourceTab
     found: dict[CellKey, list[_Found]] = defaultdict(list)
     refused: dict[CellKey, Problem] = {}
     reader = RowReader(schema, year)
-    single: list[tuple[int, FormRow, Padding]] = []
+    single: list[tuple[int, FormRow, Padding, Places]] = []
     for number, table, section_tables in tables:
         rows = list(reader.rows(table, section_tables))
         paddings = _paddings(rows, is_filled_up(table, rows))
+        places = Places(table, rows)
         for row in rows:
             padding = paddings[row.table.key, len(row.keys)]
             if row.item is not None and row.item.under:
-                single.append((number, row, padding))
+                single.append((number, row, padding, places))
             else:
-                _read_row(schema, number, row, padding, found, refused)
+                _read_row(schema, number, row, padding, places, found, refused)
     notes = _read_single_rows(schema, single, found, refused)
     return _settle(schema, found, refused, notes)
 
@@ -63,6 +65,7 @@ def _read_row(
     number: int,
     row: FormRow,
     padding: Padding,
+    places: Places,
     found: dict[CellKey, list[_Found]],
     refused: dict[CellKey, Problem],
 ) -> None:
@@ -73,6 +76,8 @@ def _read_row(
     elif start is None:
         count = len(row.cells) - row.label - 1
         reason = f"这一行应有{len(row.keys)}个数，实有{count}格，不能确定各数属于哪一列"
+    elif doubt := places.doubt(row, start):
+        reason = doubt
     else:
         cells = row.cells[start : start + len(row.keys)]
         first = read_number(cells[0].text, Kind.CHANGE)
@@ -99,13 +104,13 @@ def _says_yuan(head: str, spec: CellSpec) -> bool:
 
 def _read_single_rows(
     schema: Schema,
-    single: Sequence[tuple[int, FormRow, Padding]],
+    single: Sequence[tuple[int, FormRow, Padding, Places]],
     found: dict[CellKey, list[_Found]],
     refused: dict[CellKey, Problem],
 ) -> dict[CellKey, str]:
     """A group printed as one row, when none of its own rows is anywhere in the file. Gives a note for each cell."""
     notes: dict[CellKey, str] = {}
-    for number, row, padding in single:
+    for number, row, padding, places in single:
         item = row.item
         if item is None or not single_row_leaf(item) or not any(cell.text for cell in row.cells[row.label + 1 :]):
             continue
@@ -114,7 +119,7 @@ def _read_single_rows(
             key.split(".")[1] in rows for key in refused
         ):
             continue
-        _read_row(schema, number, row, padding, found, refused)
+        _read_row(schema, number, row, padding, places, found, refused)
         last = item.leaves[-1].label
         notes |= {
             key: f"原件的“{item.label}”只有一行，没有分项，整行读入“{last}”，其余分项为空白"

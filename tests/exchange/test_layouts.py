@@ -264,6 +264,41 @@ def test_a_cell_struck_as_a_whole_is_blank(value: ReportValue) -> None:
     assert result.value[key] is None
 
 
+def test_a_span_and_an_empty_cell_that_cancel_out(value: ReportValue) -> None:
+    """The row has as many cells as it should, but not in the columns of the heads."""
+    row = "rejected_repeat"
+    parts = tables(value)
+    for number, cells in enumerate(parts["applications"]):
+        if any(cell.key.startswith(f"applications.{row}.") for cell in cells):
+            at = next(index for index, cell in enumerate(cells) if cell.key)
+            merged = replace(cells[at + 1], text="0", colspan=2)
+            parts["applications"][number] = [*cells[: at + 1], merged, *cells[at + 3 :], Printed("")]
+    result = read(html_page(value, parts), "a.html")
+    assert {key for key, found in result.value.cells.items() if found is None} == {
+        key for key in value.cells if key.startswith(f"applications.{row}.")
+    }
+    assert unnamed_blanks(result) == []
+
+
+def test_a_figure_that_spans_two_rows_moves_nothing(value: ReportValue) -> None:
+    parts = tables(value)
+    rows = parts["applications"]
+    above = next(i for i, row in enumerate(rows) if row[-1].key == "applications.rejected_petition.total")
+    rows[above] = [replace(cell, rowspan=2) if cell.key.endswith(".natural") else cell for cell in rows[above]]
+    rows[above + 1] = [*(cell for cell in rows[above + 1] if not cell.key.endswith(".natural")), Printed("")]
+    result = read(html_page(value, parts), "a.html")
+    assert silently_wrong(result, value) == []
+    assert unnamed_blanks(result) == []
+    assert all(result.value[key] is None for key in value.cells if key.startswith("applications.rejected_repeat."))
+
+
+def test_a_span_and_an_empty_cell_in_the_disputes(value: ReportValue) -> None:
+    parts = tables(value)
+    figures = parts["disputes"][3]
+    parts["disputes"][3] = [figures[0], replace(figures[1], text="0", colspan=2), *figures[3:], Printed("")]
+    assert_blank(html_page(value, parts), value, "disputes.")
+
+
 def test_a_table_continued_on_the_next_page(value: ReportValue) -> None:
     page = html_page(value).decode()
     label = "<tr><td rowspan=5><p>（五）不予处理"
