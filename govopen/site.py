@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,10 @@ class PortalSite(UnfoldAdminSite):
     ) -> HttpResponse:
         """There is no page between the home page and the lists."""
         return redirect("admin:index")
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The theme's search over all tables: no page of ours offers it."""
+        raise Http404
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
