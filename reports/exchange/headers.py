@@ -76,12 +76,14 @@ class Heads:
         return row[corners[-1] + 1 :] if corners else row
 
     def _one_row(self, row: Sequence[str]) -> tuple[Column, ...] | None:
-        """A last row that names every column by itself (merged heads copied into each cell)."""
+        """A last row that names every column by itself, behind the corner or one text in its stead (项目)."""
         if self.table.layout is Layout.ACROSS:
             return None
         keys = {self.labels.name_of(item): item.key for item in self.table.column_items}
         texts = [text for text in row if text]
         known = [keys.get(self.labels.match(text)) for text in texts if not self.is_corner(text)]
+        if known and known[0] is None and len(known) == len(texts):
+            known = known[1:]
         return tuple(known) if None not in known and sorted(map(str, known)) == sorted(keys.values()) else None
 
     def _tree(self, texts: Sequence[str] = ()) -> _Node:

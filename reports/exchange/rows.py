@@ -46,6 +46,7 @@ class FormRow:
     keys: tuple[CellKey | None, ...]
     head: str  # all the head says, empty where none is printed
     starts: tuple[int, ...] = ()  # grid columns in which the head's cells start, of a head in the same table
+    unit: str = ""  # where a unit may be printed besides the head
 
     @property
     def headed(self) -> bool:
@@ -85,7 +86,7 @@ class Padding:
 
     def start(self, row: FormRow) -> int | None:
         """Where the figures of a row start that is laid out as most rows of its table are."""
-        if not self.widths and None in row.keys:
+        if not self.widths and None in row.keys and self.padded:
             return None  # an empty cell may stand for a foreign column or fill the row up
         if len(row.cells) - row.label - 1 == len(row.keys) and (not self.padded or not self.widths):
             return row.label + 1

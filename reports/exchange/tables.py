@@ -14,13 +14,34 @@ from .places import Places
 from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
 from .source import SourceTable
 
-_OTHER_UNIT = "原件的表头写的单位是元，本格单位是万元，数字没有换算，不改会差一万倍"
+_UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(万?元)|[(（](?:人民币)?(万?元)[)）]")
+_OTHER_UNIT = "原件的表头或说明写的单位是元，本格单位是万元，数字没有换算，不改会差一万倍"
 
 
 @dataclass(frozen=True)
 class _Found:
     source: Source
     reading: Reading
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A physical table where it stands: its number in the file, its section's tables and the short lines above it."""
+
+    number: int
+    source: SourceTable
+    section_tables: tuple[Table, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class _Single:
+    """A group printed as one row, kept until all other rows are known."""
+
+    row: FormRow
+    number: int
+    padding: Padding
+    places: Places
 
 
 @dataclass
@@ -32,24 +53,32 @@ class Figures:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_tables(schema: Schema, year: int, tables: Iterable[tuple[int, SourceTable, tuple[Table, ...]]]) -> Figures:
-    """Every cell of the schema from physical tables, each with its number in the file and its section's tables."""
+def read_tables(schema: Schema, year: int, tables: Iterable[Placed]) -> Figures:
+    """Every cell of the schema from physical tables."""
     found: dict[CellKey, list[_Found]] = defaultdict(list)
     refused: dict[CellKey, Problem] = {}
     reader = RowReader(schema, year)
-    single: list[tuple[int, FormRow, Padding, Places]] = []
-    for number, table, section_tables in tables:
-        rows = list(reader.rows(table, section_tables))
-        paddings = _paddings(rows, is_filled_up(table, rows))
-        places = Places(table, rows)
-        for row in rows:
-            padding = paddings[row.table.key, len(row.keys)]
+    single: list[_Single] = []
+    for table in tables:
+        rows = list(reader.rows(table.source, table.section_tables))
+        paddings = _paddings(rows, is_filled_up(table.source, rows))
+        places = Places(table.source, rows)
+        unit = _unit_lines(table)
+        for found_row in rows:
+            padding = paddings[found_row.table.key, len(found_row.keys)]
+            row = replace(found_row, unit=f"{found_row.cells[max(found_row.label, 0)].text}\n{unit}")
             if row.item is not None and row.item.under:
-                single.append((number, row, padding, places))
+                single.append(_Single(row, table.number, padding, places))
             else:
-                _read_row(schema, number, row, padding, places, found, refused)
+                _read_row(schema, table.number, row, padding, places, found, refused)
     notes = _read_single_rows(schema, single, found, refused)
     return _settle(schema, found, refused, notes)
+
+
+def _unit_lines(table: Placed) -> str:
+    """What stands above a table, and alone in a row of it: （收费金额单位：元）."""
+    alone = [[cell.text for cell in row if cell.text] for row in table.source.rows]
+    return "\n".join([table.caption, *(texts[0] for texts in alone if len(texts) == 1)])
 
 
 def _paddings(rows: Sequence[FormRow], filled_up: bool) -> Mapping[tuple[str, int], Padding]:
@@ -86,7 +115,7 @@ def _read_row(
                 if key:
                     source = Source(number, row.number, cell.column, cell.text)
                     reading = read_number(cell.text, schema.specs[key].kind)
-                    if reading.number is not None and _says_yuan(row.head, schema.specs[key]):
+                    if reading.number is not None and _says_yuan(row, schema.specs[key]):
                         reading = replace(reading, note=_OTHER_UNIT)
                     if cell.rowspan > 1 and cell.text:
                         reading = Reading(problem="这一格跨了几行，不能确定属于哪一行")
@@ -97,21 +126,24 @@ def _read_row(
         refused.setdefault(key, Problem(place, f"{schema.specs[key].label}：{reason}，没有读入", key, unread=True))
 
 
-def _says_yuan(head: str, spec: CellSpec) -> bool:
-    """Whether a head prints 元 over a column that the form wants in 万元."""
-    return spec.unit == "万元" and bool(re.search(r"单位[:：]?元|[(（]元[)）]", "".join(head.split())))
+def _says_yuan(row: FormRow, spec: CellSpec) -> bool:
+    """Whether 元 is printed over or beside a column that the form wants in 万元; the head has the first word."""
+    if spec.unit != "万元":
+        return False
+    said = next((text for text in (row.head, row.unit) if _UNIT.search("".join(text.split()))), "")
+    return "元" in (match[1] or match[2] for match in _UNIT.finditer("".join(said.split())))
 
 
 def _read_single_rows(
     schema: Schema,
-    single: Sequence[tuple[int, FormRow, Padding, Places]],
+    single: Sequence[_Single],
     found: dict[CellKey, list[_Found]],
     refused: dict[CellKey, Problem],
 ) -> dict[CellKey, str]:
     """A group printed as one row, when none of its own rows is anywhere in the file. Gives a note for each cell."""
     notes: dict[CellKey, str] = {}
-    for number, row, padding, places in single:
-        item = row.item
+    for one in single:
+        row, item = one.row, one.row.item
         if item is None or not single_row_leaf(item) or not any(cell.text for cell in row.cells[row.label + 1 :]):
             continue
         rows = {leaf.key for leaf in item.leaves}
@@ -119,7 +151,7 @@ def _read_single_rows(
             key.split(".")[1] in rows for key in refused
         ):
             continue
-        _read_row(schema, number, row, padding, places, found, refused)
+        _read_row(schema, one.number, row, one.padding, one.places, found, refused)
         last = item.leaves[-1].label
         notes |= {
             key: f"原件的“{item.label}”只有一行，没有分项，整行读入“{last}”，其余分项为空白"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from reports.schema import SCHEMAS, Item, Schema, Table, schema_of_year
+from reports.schema import SCHEMAS, Item, Schema, schema_of_year
 from reports.value import ReportValue
 
 from .base import Problem, ReadResult, UnreadableFileError
@@ -11,12 +12,13 @@ from .labels import fold, without_number
 from .repeats import put_together
 from .sections import Opening, openings, texts
 from .source import Block, Line, Source, SourceTable
-from .tables import read_tables
+from .tables import Placed, read_tables
 from .title import identify, is_title
 
 NO_TABLE = "文件里没有找到年度报告的表格：请确认选对了文件；如果表格是图片，请改用有文字的文件"
 _ENOUGH_LABELS = 3
 _WIDE_FRAGMENT = 4
+_LONGEST_CAPTION = 60
 
 
 def understand(source: Source, filename: str = "") -> ReadResult:
@@ -55,10 +57,8 @@ def _last_title(early: Sequence[str]) -> str:
     return next((text for text in reversed(early) if is_title(text.strip())), "")
 
 
-def _statutory_tables(
-    schema: Schema, blocks: Sequence[Block], found: Sequence[Opening]
-) -> Iterator[tuple[int, SourceTable, tuple[Table, ...]]]:
-    """Tables with their number in the file; those under a prose heading are the prose's own and left out."""
+def _statutory_tables(schema: Schema, blocks: Sequence[Block], found: Sequence[Opening]) -> Iterator[Placed]:
+    """Tables as they stand in the file; those under a prose heading are the prose's own and left out."""
     headed = any(opening.section.tables for opening in found)
     number = 0
     for position, block in enumerate(blocks):
@@ -68,7 +68,11 @@ def _statutory_tables(
         section = next((opening.section for opening in reversed(found) if opening.block < position), None)
         if section and section.text and headed and not _mostly_statutory(schema, block):
             continue
-        yield number, block, section.tables if section else ()
+        above = takewhile(lambda line: not isinstance(line, SourceTable), reversed(blocks[:position]))
+        caption = "\n".join(
+            line.text for line in above if isinstance(line, Line) and len(line.text) <= _LONGEST_CAPTION
+        )
+        yield Placed(number, block, section.tables if section else (), caption)
 
 
 def _mostly_statutory(schema: Schema, table: SourceTable) -> bool:

@@ -299,6 +299,52 @@ def test_a_span_and_an_empty_cell_in_the_disputes(value: ReportValue) -> None:
     assert_blank(html_page(value, parts), value, "disputes.")
 
 
+@pytest.mark.parametrize("corner", ["项目", "信息内容", "申请人情况", "", "内容"])
+def test_a_head_of_one_row_with_any_corner(value: ReportValue, corner: str) -> None:
+    parts = tables(value)
+    _, first, second, *rows = parts["applications"]
+    names = [first[0], *second, first[-1]]
+    head = [Printed(corner, colspan=3), *(replace(cell, rowspan=1) for cell in names)]
+    parts["applications"] = [head, *rows]
+    assert_same(html_page(value, parts), value)
+
+
+def test_an_empty_remark_column(value: ReportValue) -> None:
+    parts = tables(value)
+    rows = parts["applications"]
+    parts["applications"] = [
+        [*rows[0], Printed("备注", rowspan=3)],
+        *rows[1:3],
+        *([*row, Printed("")] for row in rows[3:]),
+    ]
+    assert_same(html_page(value, parts), value)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_unit_in_yuan_above_the_table(*, inside: bool) -> None:
+    value = filled()
+    page = html_page(value).decode().replace("（单位：万元）", "")
+    said = "（收费金额单位：元）"
+    table = page.index("<table")
+    row = page.index("<tr>", table)
+    page = (
+        f"{page[:row]}<tr><td colspan=4>{said}</td></tr>{page[row:]}"
+        if inside
+        else f"{page[:table]}<p>{said}</p>{page[table:]}"
+    )
+    result = read(page.encode(), "a.html")
+    assert result.value.cells == value.cells
+    assert [problem.cell for problem in result.problems if "一万倍" in problem.message] == [
+        "charges.administrative_fees.amount"
+    ]
+
+
+def test_a_unit_in_the_head_outweighs_the_line_above() -> None:
+    value = filled()
+    page = html_page(value).decode().replace("<table", "<p>单位：元</p><table", 1)
+    assert not [problem for problem in read(page.encode(), "a.html").problems if "一万倍" in problem.message]
+
+
 def test_a_table_continued_on_the_next_page(value: ReportValue) -> None:
     page = html_page(value).decode()
     label = "<tr><td rowspan=5><p>（五）不予处理"
