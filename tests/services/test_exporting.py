@@ -67,7 +67,7 @@ class TestCommand:
         assert list(tmp_path.iterdir()) == []
 
     def test_says_what_is_missing(self, tmp_path: Path) -> None:
-        with pytest.raises(CommandError, match="没有蓝田县人民政府2023年的报告"):
+        with pytest.raises(CommandError, match="没有“蓝田县人民政府”2023年的报告"):
             self.run(tmp_path, "蓝田县人民政府", "2023")
 
     def test_says_when_the_file_cannot_be_written(self, tmp_path: Path) -> None:
