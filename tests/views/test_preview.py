@@ -100,6 +100,19 @@ def test_what_is_published_is_not_asked_for_again(report) -> None:
     assert client.post(reverse(PUBLISH, args=(report.pk,))).url == reverse(CHANGE, args=(report.pk,))
 
 
+def test_the_banner_of_what_is_published_says_so(report) -> None:
+    client, url = signed_in(report, Role.SIGNER), reverse(PREVIEW, args=(report.pk,))
+
+    def banner() -> str:
+        return lxml.html.document_fromstring(client.get(url).content).cssselect(".banner")[0].text_content()
+
+    assert "预览" in banner()
+    client.post(reverse(PUBLISH, args=(report.pk,)))
+    client.get(url)  # takes the notice of what was just done
+    assert "已经公开，不能再修改" in banner()
+    assert "预览" not in banner()
+
+
 def test_publishing_too_early_lists_what_is_open_and_who_settles_it() -> None:
     report = records.stored(filled(**{"disputes.reconsideration.total": 999}))
     client = signed_in(report, Role.SIGNER)
