@@ -105,6 +105,10 @@ def _apply(
                 new_cells[key] = read_number(content, current.schema.specs[key].kind).number
             else:
                 new_texts[key] = content
+    filled = {key for key in new_cells if cells[key].get("source") == ChangeSource.TOTAL}
+    sums = _sums(current.replace(new_cells), filled)
+    new_cells |= sums
+    result.saved |= {key: number_text(number) for key, number in sums.items()}
     seen = report.revision
     value = current.replace(new_cells, new_texts)
     if value != current:
@@ -119,6 +123,16 @@ def _apply(
     result.changed = _changed_by_others(report, revision, seen, value, skip={*cells, *texts})
     _describe(result, report, value)
     return result
+
+
+def _sums(value: ReportValue, filled: set[str]) -> dict[str, int | None]:
+    """The totals that filled themselves, over what is stored: the page may have counted a part that has to wait."""
+    sums: dict[str, int | None] = {}
+    for total, parts in value.schema.totals.items():
+        if total in filled:
+            numbers = [sums.get(part, value[part]) for part in parts]
+            sums[total] = None if None in numbers else int(sum(number or 0 for number in numbers))
+    return sums
 
 
 def contents(value: ReportValue) -> dict[str, str]:

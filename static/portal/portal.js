@@ -35,6 +35,12 @@
     var close = event.target.closest ? event.target.closest("[data-close]") : null;
     if (close) close.parentNode.remove();
   });
+  // Good news goes by itself; an error stays until it is closed.
+  setTimeout(function () {
+    Array.prototype.forEach.call(document.querySelectorAll(".toasts:not(.ours) .toast:not(.e)"), function (toast) {
+      if (!toast.querySelector("a")) toast.remove();
+    });
+  }, 8000);
   document.addEventListener("change", function (event) {
     // Filters apply as soon as they are chosen; the button beside them serves those without this file.
     if (event.target.hasAttribute("data-submits") && event.target.form) event.target.form.submit();

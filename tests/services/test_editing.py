@@ -161,3 +161,16 @@ def test_ones_own_other_window_is_named_as_such(report, clerk):
     edit(report, clerk, **{NATURAL: (natural, "2520")})
     result = edit(report, clerk, revision=seen, **{NATURAL: (natural, "2502")})
     assert result.conflicts[NATURAL].who == "您在另一窗口"
+
+
+def test_a_total_that_fills_itself_does_not_count_a_figure_that_waits(report, clerk, colleague):
+    total, seen = "applications.received.total", report.revision
+    natural, old_total = stored(report, NATURAL), stored(report, total)
+    edit(report, colleague, **{NATURAL: (natural, "2520")})
+    edits = {
+        NATURAL: {"value": "2502", "base": natural, "source": "typed"},
+        total: {"value": str(int(old_total) - int(natural) + 2502), "base": old_total, "source": "total"},
+    }
+    result = edits_apply(report=report, revision=seen, cells=edits, texts={}, user=clerk)
+    assert set(result.conflicts) == {NATURAL}
+    assert stored(report, total) == result.saved[total] == str(int(old_total) - int(natural) + 2520)
