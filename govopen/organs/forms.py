@@ -1,15 +1,19 @@
 """Forms of the register."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports.schema import SCHEMAS
 
-from .models import FIRST_YEAR, LAST_YEAR, Organ, OrganAlias, ReportingYear
+from .models import FIRST_YEAR, LAST_YEAR, Membership, Organ, OrganAlias, ReportingYear, Role, User
+
+ONE_ROLE_ONCE = _("In one organ, somebody can have the same role only once.")
+OWN_ROLE_STAYS = _("You cannot take your own coordinator's role away; ask another coordinator or the administrator.")
 
 
 class OrganForm(forms.ModelForm):
@@ -70,3 +74,59 @@ def next_year_initial() -> dict[str, object]:
         "department_due": date(year + 1, 1, 26),
         "government_due": date(year + 1, 2, 20),
     }
+
+
+class PersonForm(forms.ModelForm):
+    """The admin page sets ``editor``, who fills it in: nobody locks themselves out."""
+
+    editor: User | None = None
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "is_active")
+
+    def clean_is_active(self) -> bool:
+        is_active: bool = self.cleaned_data["is_active"]
+        if not is_active and self.instance == self.editor:
+            raise forms.ValidationError(_("You cannot deactivate yourself; ask another coordinator."))
+        return is_active
+
+
+def is_own_lead(editor: User | None, membership: Membership) -> bool:
+    """Whether it is the role by which ``editor`` may be on the register's pages at all."""
+    return (
+        editor is not None
+        and not editor.is_superuser
+        and membership.user_id == editor.pk
+        and membership.role == Role.COORDINATOR
+    )
+
+
+class MembershipForm(forms.ModelForm):
+    """The admin page sets ``editor``, see :class:`PersonForm`."""
+
+    editor: User | None = None
+
+    class Meta:
+        model = Membership
+        fields = ("user", "organ", "role")
+        error_messages: ClassVar = {NON_FIELD_ERRORS: {"unique_together": ONE_ROLE_ONCE}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        # The stored row: the form's own instance takes over what was posted.
+        stored = Membership.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        if stored is not None and self.has_changed() and is_own_lead(self.editor, stored):
+            raise forms.ValidationError(OWN_ROLE_STAYS)
+        return cleaned
+
+
+class MembershipFormSet(forms.BaseInlineFormSet):
+    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
+        return str(ONE_ROLE_ONCE)
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and is_own_lead(form.editor, Membership.objects.get(pk=form.instance.pk)):
+                raise forms.ValidationError(OWN_ROLE_STAYS)

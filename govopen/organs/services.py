@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import models, transaction
 
 from .models import Membership, Organ, OrganAlias, User
 
@@ -32,3 +32,12 @@ def person_register(
     for role, organ in roles:
         Membership.objects.get_or_create(user=user, organ=organ, role=role)
     return user
+
+
+def has_history(*, person: User) -> bool:
+    """Whether a record says that this person did something: such records keep the person, or lose the name."""
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: person}).exists()
+        for relation in User._meta.get_fields(include_hidden=True)
+        if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.SET_NULL
+    )

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('applied_revision', models.PositiveIntegerField(null=True)),
                 ('before', models.TextField(blank=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='reports.report')),
             ],
             options={

@@ -11,7 +11,7 @@ class ImportDraft(models.Model):
     """Nothing of it is in the report before ``applied_at``; ``before`` is the value to return to."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="imports")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     filename = models.CharField(_("file"), max_length=255)
     data = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
