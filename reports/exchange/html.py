@@ -150,6 +150,8 @@ def _words(element: html.HtmlElement, styles: Styles) -> str:
                 parts.append("\n")
         elif tag in _SKIPPED or (part is not element and _is_hidden(part)):
             walker.skip_subtree()
+        elif tag == "input" and part.get("type", "text").lower() in ("text", "number"):
+            parts.append(part.get("value") or "")
         elif tag and (mark := styles.mark(part)) and (inner := "".join(part.itertext()).strip()):
             parts.append(f"（{mark}{inner}）")
             walker.skip_subtree()

@@ -1,5 +1,6 @@
 """Layouts offices are known to publish: the figures are found by label and head, wherever they stand."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -343,6 +344,12 @@ def test_a_unit_in_the_head_outweighs_the_line_above() -> None:
     value = filled()
     page = html_page(value).decode().replace("<table", "<p>单位：元</p><table", 1)
     assert not [problem for problem in read(page.encode(), "a.html").problems if "一万倍" in problem.message]
+
+
+def test_figures_in_fields_of_a_form(value: ReportValue) -> None:
+    page = html_page(value).decode()
+    fields = re.sub(r"<p>([-0-9.]+)</p>", r"<p><input value='\1'><input type=hidden value=7></p>", page)
+    assert read(fields.encode(), "a.html").value.cells == value.cells
 
 
 def test_a_table_continued_on_the_next_page(value: ReportValue) -> None:
