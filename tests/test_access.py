@@ -71,7 +71,7 @@ PAGES: dict[str, Page] = {
     "organs/user/<path:object_id>/": Page(MANAGE, "person", leads_on=True),
     "organs/user/<path:object_id>/change/": Page(MANAGE, "person"),
     "organs/user/<path:object_id>/history/": Page(MANAGE, "person"),
-    "organs/user/<path:object_id>/delete/": Page(MANAGE, "person"),
+    "organs/user/<path:object_id>/delete/": Page(MANAGE, "person", leads_on=True),
     "organs/membership/": Page(MANAGE),
     "organs/membership/add/": Page(MANAGE),
     "organs/membership/<path:object_id>/": Page(MANAGE, "membership", leads_on=True),
