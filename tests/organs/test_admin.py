@@ -1,12 +1,14 @@
 """The register's pages: organs, people, years."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from govopen.organs.models import Membership, Organ, OrganAlias, OrganKind, ReportingYear, Role, User
 from reports.services.reporting import report_start
@@ -191,3 +193,37 @@ def test_what_is_exported_can_be_imported_and_holds_nothing_foreign(
     assert not result.has_validation_errors()
     assert [row.import_type for row in result.rows] == ["update", "update"]
     assert "县教育局、教育局" in str(result.rows[1].diff)
+
+
+def test_a_table_in_gbk_is_read(coordinator: Client, county: Organ) -> None:
+    table = "名称,类别,级别,上级机关\n蓝田县民政局,部门,县级,蓝田县人民政府\n"
+    result = upload(coordinator, table.encode("gb18030")).context["result"]
+    assert not result.has_errors()
+    assert "蓝田县民政局" in str(result.rows[0].diff)
+
+
+@pytest.mark.parametrize(
+    ("data", "format_number", "words"),
+    [
+        ("机关,类别,级别\n新局,部门,县级\n".encode(), CSV, "缺少“名称”列"),
+        ("名称,级别\n新局,县级\n".encode(), CSV, "缺少“类别”列"),
+        (b"PK\x03\x04 cut off", XLSX, "文件无法读取"),
+        ("名称,类别,级别\n".encode(), XLSX, "文件无法读取"),
+        (b"\xff\xff\xff", CSV, "文件无法读取"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_refused_in_plain_words(
+    coordinator: Client, county: Organ, data: bytes, format_number: str, words: str
+) -> None:
+    response = upload(coordinator, data, format_number)
+    text = response.content.decode()
+    assert words in str(response.context["form"].errors["import_file"])
+    assert "Traceback" not in text
+    assert "Error" not in str(response.context["form"].errors)
+
+
+def test_the_exported_file_is_named_in_chinese(coordinator: Client, county: Organ) -> None:
+    fields = {f"organresource_{name}": "on" for name in ("name", "kind", "level", "parent", "aliases")}
+    answer = coordinator.post(reverse("admin:organs_organ_export"), {"format": XLSX, "resource": "", **fields})
+    name = f"机关-{timezone.localdate().isoformat()}.xlsx"
+    assert quote(name) in answer["Content-Disposition"]

@@ -4,17 +4,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import ProtectedError, QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
-from import_export.formats.base_formats import CSV, XLSX
+from import_export.formats.base_formats import CSV, XLSX, Format
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from govopen.organs.access import Action, may, reach
+from govopen.organs.formats import CsvTable, TableError, XlsxTable
 from govopen.organs.forms import OrganForm
 from govopen.organs.models import Organ, OrganAlias
 from govopen.organs.resources import OrganResource
@@ -36,7 +40,8 @@ class OrganAdmin(Managed, ImportExportModelAdmin, ModelAdmin):
     resource_classes = (OrganResource,)
     import_form_class = ImportForm
     export_form_class = ExportForm
-    formats = (XLSX, CSV)
+    import_formats = (XlsxTable, CsvTable)
+    export_formats = (XLSX, CSV)
     from_encoding = to_encoding = "utf-8-sig"  # with the mark by which Excel knows a CSV file as UTF-8
     inlines = (OrganAliasInline,)
     fields = ("name", "kind", "level", "parent", "is_demo")
@@ -73,6 +78,22 @@ class OrganAdmin(Managed, ImportExportModelAdmin, ModelAdmin):
 
     def get_import_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_import_resource_kwargs(request, *args, **kwargs) | {"user": request.user}
+
+    def add_data_read_fail_error_to_form(self, form: Form, e: Exception) -> None:
+        unreadable = _("The file could not be read. Is it whole, and is the format chosen its own?")
+        form.add_error("import_file", str(e) if isinstance(e, TableError) else unreadable)
+
+    def get_export_filename(self, request: HttpRequest, queryset: QuerySet[Organ], file_format: Format) -> str:
+        return f"{self.opts.verbose_name}-{timezone.localdate().isoformat()}.{file_format.get_extension()}"
+
+    def _do_file_export(
+        self, file_format: Format, request: HttpRequest, queryset: QuerySet[Organ], **kwargs: Any
+    ) -> HttpResponse:
+        """The library's own header garbles a Chinese file name."""
+        response = super()._do_file_export(file_format, request, queryset, **kwargs)
+        filename = self.get_export_filename(request, queryset, file_format)
+        response["Content-Disposition"] = content_disposition_header(True, filename)
+        return response
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self._may(request)
