@@ -71,6 +71,23 @@ class Heads:
         known = [key for key in found if key is not None]
         return tuple(found) if sorted(known) == sorted(self.statutory) else None
 
+    def turned(self, label: str, row: Sequence[str]) -> tuple[Column, ...] | None:
+        """The cells of a row of a table that runs across in the form but is printed with its groups as rows."""
+        rows = {
+            self.labels.name_of(leaf): leaf.key
+            for block in self.table.blocks
+            for row_ in block.rows
+            for leaf in row_.leaves
+        }
+        key = rows.get(self.labels.match(label))
+        columns = {self.labels.name_of(item): item.key for item in self.table.columns}
+        known = [columns.get(self.labels.match(text)) for text in row if text]
+        while known and known[0] is None:
+            known = known[1:]
+        if key is None or sorted(map(str, known)) != sorted(columns.values()):
+            return None
+        return tuple(self.table.cell(key, column) if column else None for column in known)
+
     def _behind_corner(self, row: Sequence[str]) -> Sequence[str]:
         corners = [position for position, text in enumerate(row) if self.is_corner(text)]
         return row[corners[-1] + 1 :] if corners else row

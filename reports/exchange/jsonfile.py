@@ -74,6 +74,12 @@ class JsonFile:
             if key not in given:
                 problems.append(Problem("cells", f"{spec.label}：文件里没有这一格", key, unread=True))
         texts = _texts(document.get("texts", {}), schema.text_keys, problems)
+        wrong = [problem for problem in problems if problem.place.startswith("cells.")]
+        if wrong and not cells and not texts:
+            said = "；".join(
+                f"{_shown(problem.place.removeprefix('cells.'))}：{problem.message}" for problem in wrong[:3]
+            )
+            raise UnreadableFileError(f"JSON文件里没有一格能读入（{said}）")
         value = ReportValue(schema, organ, year, Scope(scope), cells, texts)
         return ReadResult(value, tuple(problems), sources)
 

@@ -233,6 +233,11 @@ class RowReader:
     def _across_row(
         self, cells: tuple[SourceCell, ...], number: int, head: list[list[str]], section_tables: tuple[Table, ...]
     ) -> FormRow | None:
+        first = next((position for position, cell in enumerate(cells) if is_figure(cell.text)), 0)
+        for heads in (self.heads[table.key] for table in self.across if first and head):
+            if turned := heads.turned(cells[first - 1].text, head[-1]):
+                said = " ".join(text for row in head for text in row)
+                return FormRow(heads.table, None, number, cells, first - 1, turned, said)
         at = 0 if cells[0].text and not is_figure(cells[0].text) else -1
         data = cells[at + 1 :]
         if not any(is_figure(cell.text) for cell in data) or (at == 0 and self.is_statutory(cells[0].text)):

@@ -168,7 +168,9 @@ def _settle(
     for key, spec in schema.specs.items():
         places = found.get(key, [])
         if not places:
-            missing = Problem("", f"{spec.label}：文件的表格里没有找到这一格", key, unread=True)
+            missing = Problem(
+                "", f"{spec.label}：文件的表格里没有找到这一格，或者表格的排法与格式不同", key, unread=True
+            )
             figures.problems.append(refused.get(key, missing))
             continue
         chosen = next((place for place in places if place.reading.number is not None), places[0])

@@ -107,3 +107,9 @@ def test_a_file_without_its_form_takes_that_of_the_year() -> None:
 def test_a_key_given_twice_is_refused(text: str) -> None:
     with pytest.raises(UnreadableFileError, match="两次"):
         read(text.encode(), "a.json")
+
+
+def test_a_file_of_which_no_cell_can_be_read_names_its_keys() -> None:
+    document = {"organ": "某局", "year": "2023", "schema": "2021", "cells": {COUNT: 1.5, "zzz": 1}}
+    with pytest.raises(UnreadableFileError, match=rf"{COUNT}：.*1\.5.*zzz"):
+        read(json.dumps(document).encode(), "a.json")

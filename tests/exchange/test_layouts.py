@@ -346,6 +346,21 @@ def test_a_unit_in_the_head_outweighs_the_line_above() -> None:
     assert not [problem for problem in read(page.encode(), "a.html").problems if "一万倍" in problem.message]
 
 
+@pytest.mark.parametrize("grouped", [True, False])
+def test_disputes_with_their_groups_as_rows(value: ReportValue, *, grouped: bool) -> None:
+    parts = tables(value)
+    groups, middle, _, figures = parts["disputes"]
+    labels = [groups[0], *(cell for cell in middle if cell.colspan > 1)]
+    rows: Rows = [[Printed("类别", colspan=2 if grouped else 1), *middle[:5]]]
+    for number, label in enumerate(labels):
+        before = [replace(groups[1], colspan=1, rowspan=2)] if grouped and number == 1 else []
+        own = replace(label, colspan=2 if grouped and not number else 1)
+        rows.append([*before, own, *figures[5 * number : 5 * number + 5]])
+    rows[0] = [replace(cell, rowspan=1) for cell in rows[0]]
+    parts["disputes"] = rows
+    assert_same(html_page(value, parts), value)
+
+
 def test_figures_in_fields_of_a_form(value: ReportValue) -> None:
     page = html_page(value).decode()
     fields = re.sub(r"<p>([-0-9.]+)</p>", r"<p><input value='\1'><input type=hidden value=7></p>", page)
