@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from reports.exchange import ReadResult
+from reports.exchange import ReadResult, read
 from reports.schema import Section, grid
 from reports.value import ReportValue, number_text
 
@@ -129,3 +129,23 @@ def silently_wrong(result: ReadResult, value: ReportValue) -> list[str]:
 def unnamed_blanks(result: ReadResult) -> list[str]:
     named = {problem.cell for problem in result.problems if problem.unread}
     return [key for key, number in result.value.cells.items() if number is None and key not in named]
+
+
+def assert_same(data: bytes, value: ReportValue, name: str = "a.html") -> None:
+    result = read(data, name)
+    assert result.value.diff(value) == ()
+    assert (result.value.organ, result.value.year) == (value.organ, value.year)
+
+
+def assert_blank(data: bytes, value: ReportValue, prefix: str, name: str = "a.html") -> None:
+    """Cells of that prefix are blank with a problem, everything else is right."""
+    result = read(data, name)
+    assert silently_wrong(result, value) == []
+    assert unnamed_blanks(result) == []
+    assert {key for key, number in result.value.cells.items() if number is None} == {
+        key for key in value.cells if key.startswith(prefix)
+    }
+
+
+def section(value: ReportValue, key: str) -> Section:
+    return next(section for section in value.schema.sections if section.key == key)

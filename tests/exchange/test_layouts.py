@@ -1,17 +1,18 @@
 """Layouts offices are known to publish: the figures are found by label and head, wherever they stand."""
 
-import re
 from dataclasses import replace
 
 import pytest
 
 from reports.exchange import read
-from reports.schema import Section, get_schema
+from reports.schema import get_schema
 from reports.value import ReportValue
 from tests.builders import filled
 from tests.exchange.prints import (
     Printed,
     Rows,
+    assert_blank,
+    assert_same,
     columns_moved,
     html_page,
     html_table,
@@ -23,31 +24,6 @@ from tests.exchange.prints import (
 )
 
 PARTLY = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
-
-
-@pytest.fixture(params=["2021", "2019"])
-def value(request: pytest.FixtureRequest) -> ReportValue:
-    return filled(request.param)
-
-
-def assert_same(data: bytes, value: ReportValue, name: str = "a.html") -> None:
-    result = read(data, name)
-    assert result.value.diff(value) == ()
-    assert (result.value.organ, result.value.year) == (value.organ, value.year)
-
-
-def assert_blank(data: bytes, value: ReportValue, prefix: str, name: str = "a.html") -> None:
-    """Cells of that prefix are blank with a problem, everything else is right."""
-    result = read(data, name)
-    assert silently_wrong(result, value) == []
-    assert unnamed_blanks(result) == []
-    assert {key for key, number in result.value.cells.items() if number is None} == {
-        key for key in value.cells if key.startswith(prefix)
-    }
-
-
-def section(value: ReportValue, key: str) -> Section:
-    return next(section for section in value.schema.sections if section.key == key)
 
 
 def test_total_printed_first(value: ReportValue) -> None:
@@ -190,81 +166,6 @@ def test_a_row_of_another_year_is_not_this_years(value: ReportValue) -> None:
     assert_same(html_page(value, parts), value)
 
 
-def test_units_and_marks_beside_figures(value: ReportValue) -> None:
-    parts = tables(value)
-    parts["documents"] = [
-        [replace(cell, text=f"{cell.text}件") if cell.key.startswith("documents.") else cell for cell in row]
-        for row in parts["documents"]
-    ]
-    result = read(html_page(value, parts), "a.html")
-    assert result.value.cells == value.cells
-    assert any(
-        "件" in problem.message and problem.cell == "documents.rules." + value.schema.tables["documents"].column_keys[0]
-        for problem in result.problems
-    )
-
-
-def test_slashes_are_blank(value: ReportValue) -> None:
-    key = "applications.granted.research"
-    parts = {
-        name: [[replace(cell, text="/") if cell.key == key else cell for cell in row] for row in rows]
-        for name, rows in tables(value).items()
-    }
-    assert_blank(html_page(value, parts), value, key)
-
-
-def test_a_footnote_is_not_a_digit(value: ReportValue) -> None:
-    key = "applications.received.total"
-    page = html_page(value).decode()
-    mark = f"<p>{value[key]}</p>"
-    result = read(page.replace(mark, mark.replace("</p>", "<sup>1</sup></p>")).encode(), "a.html")
-    assert silently_wrong(result, value) == []
-    assert any("括注" in problem.message for problem in result.problems)
-
-
-@pytest.mark.parametrize(
-    "opening",
-    [
-        '<span style="text-decoration:line-through">',
-        '<span style="color:red; TEXT-DECORATION-LINE: line-through">',
-        "<span class='x old'>",
-        "<i class=up>",
-        "<b class=gone>",
-        "<span style='vertical-align:super;font-size:9pt'>",
-        "<span style='vertical-align: sub'>",
-        "<span style='position:relative;top:-3.0pt'>",
-        "<sub>",
-    ],
-)
-@pytest.mark.parametrize("before", [True, False])
-def test_text_that_is_struck_or_raised_by_style_is_not_a_digit(
-    value: ReportValue, opening: str, *, before: bool
-) -> None:
-    key = "applications.received.total"
-    style = (
-        "<style>/* */ .nav td, p.old, td .old{text-decoration : line-through} .up{vertical-align:super}"
-        "@media all{.gone{display:none}} .nav span, a:hover{display:none}</style></head>"
-    )
-    page = html_page(value).decode().replace("<body>", f"<head>{style}<body>", 1)
-    extra = f"{opening}9</{opening[1:].split()[0].strip('>')}>"
-    figure = f"<p>{value[key]}</p>"
-    page = page.replace(figure, f"<p>{extra}{value[key]}</p>" if before else f"<p>{value[key]}{extra}</p>")
-    result = read(page.encode(), "a.html")
-    assert silently_wrong(result, value) == []
-    assert unnamed_blanks(result) == []
-    assert key in {problem.cell for problem in result.problems}
-    assert all(value[name] == value[key] for name, number in result.value.cells.items() if number is None)
-
-
-def test_a_cell_struck_as_a_whole_is_blank(value: ReportValue) -> None:
-    key = "applications.received.total"
-    figure = f"<td><p>{value[key]}</p>"
-    struck = figure.replace("<td>", "<td style='text-decoration: underline line-through'>")
-    result = read(html_page(value).decode().replace(figure, struck).encode(), "a.html")
-    assert silently_wrong(result, value) == []
-    assert result.value[key] is None
-
-
 def test_a_span_and_an_empty_cell_that_cancel_out(value: ReportValue) -> None:
     """The row has as many cells as it should, but not in the columns of the heads."""
     row = "rejected_repeat"
@@ -321,31 +222,6 @@ def test_an_empty_remark_column(value: ReportValue) -> None:
     assert_same(html_page(value, parts), value)
 
 
-@pytest.mark.parametrize("inside", [True, False])
-def test_a_unit_in_yuan_above_the_table(*, inside: bool) -> None:
-    value = filled()
-    page = html_page(value).decode().replace("（单位：万元）", "")
-    said = "（收费金额单位：元）"
-    table = page.index("<table")
-    row = page.index("<tr>", table)
-    page = (
-        f"{page[:row]}<tr><td colspan=4>{said}</td></tr>{page[row:]}"
-        if inside
-        else f"{page[:table]}<p>{said}</p>{page[table:]}"
-    )
-    result = read(page.encode(), "a.html")
-    assert result.value.cells == value.cells
-    assert [problem.cell for problem in result.problems if "一万倍" in problem.message] == [
-        "charges.administrative_fees.amount"
-    ]
-
-
-def test_a_unit_in_the_head_outweighs_the_line_above() -> None:
-    value = filled()
-    page = html_page(value).decode().replace("<table", "<p>单位：元</p><table", 1)
-    assert not [problem for problem in read(page.encode(), "a.html").problems if "一万倍" in problem.message]
-
-
 @pytest.mark.parametrize("grouped", [True, False])
 def test_disputes_with_their_groups_as_rows(value: ReportValue, *, grouped: bool) -> None:
     parts = tables(value)
@@ -359,12 +235,6 @@ def test_disputes_with_their_groups_as_rows(value: ReportValue, *, grouped: bool
     rows[0] = [replace(cell, rowspan=1) for cell in rows[0]]
     parts["disputes"] = rows
     assert_same(html_page(value, parts), value)
-
-
-def test_figures_in_fields_of_a_form(value: ReportValue) -> None:
-    page = html_page(value).decode()
-    fields = re.sub(r"<p>([-0-9.]+)</p>", r"<p><input value='\1'><input type=hidden value=7></p>", page)
-    assert read(fields.encode(), "a.html").value.cells == value.cells
 
 
 def test_a_table_continued_on_the_next_page(value: ReportValue) -> None:
@@ -494,24 +364,6 @@ def test_cells_between_tabs(value: ReportValue) -> None:
     lines = pipe_page(value).decode().split("\n")
     text = "\n".join(line.strip("| ").replace(" | ", "\t") if line.startswith("|") else f"\t{line}" for line in lines)
     assert_same(text.encode(), value, "a.txt")
-
-
-def test_a_head_in_yuan_over_an_amount_in_ten_thousands() -> None:
-    value = filled()
-    page = html_page(value).decode().replace("单位：万元", "单位：元")
-    result = read(page.encode(), "a.html")
-    assert result.value.cells == value.cells
-    assert [problem.cell for problem in result.problems if "一万倍" in problem.message] == [
-        "charges.administrative_fees.amount"
-    ]
-
-
-def test_an_amount_in_yuan_in_a_cell_of_ten_thousands() -> None:
-    value = filled()
-    result = read(html_page(value).replace(b"236.982", "2369820元".encode()), "a.html")
-    problems = [problem for problem in result.problems if problem.cell == "charges.administrative_fees.amount"]
-    assert len(problems) == 1
-    assert "一万倍" in problems[0].message
 
 
 def test_a_head_line_printed_twice(value: ReportValue) -> None:
