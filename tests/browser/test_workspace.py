@@ -102,6 +102,17 @@ def test_totals_fill_themselves_until_they_are_unlocked(workspace: Workspace, re
     assert list(sources)[:3] == [("41", "total"), ("7", "typed"), ("40", "total")]
 
 
+def test_an_unlocked_total_stays_unlocked_over_a_reload(workspace: Workspace) -> None:
+    workspace.cell(GRANTED_TOTAL).click()
+    workspace.press("F9")
+    expect(workspace.box(GRANTED_TOTAL)).to_have_class(re.compile(r"\bun\b"))
+    workspace.page.reload()
+    workspace.wait_until_ready()
+    expect(workspace.box(GRANTED_TOTAL)).to_have_class(re.compile(r"\bun\b"))
+    workspace.type(GRANTED, "40")
+    expect(workspace.cell(GRANTED_TOTAL)).to_have_value("38")
+
+
 def test_a_total_over_a_blank_part_is_blank(workspace: Workspace, report: Report) -> None:
     workspace.cell(GRANTED).click()
     workspace.press("Delete")

@@ -227,3 +227,11 @@ def test_the_exported_file_is_named_in_chinese(coordinator: Client, county: Orga
     answer = coordinator.post(reverse("admin:organs_organ_export"), {"format": XLSX, "resource": "", **fields})
     name = f"机关-{timezone.localdate().isoformat()}.xlsx"
     assert quote(name) in answer["Content-Disposition"]
+
+
+def test_the_date_picker_names_its_weekdays_in_chinese(
+    client: Client, county: Organ, person: Callable[..., User]
+) -> None:
+    client.force_login(person(Role.COORDINATOR, county))
+    catalogue = client.get("/jsi18n/").content.decode()
+    assert '"one letter Monday\\u0004M": "\\u4e00"' in catalogue

@@ -1,6 +1,7 @@
 // Moving and typing in the tables: the keys of a spreadsheet.
 
 import { all } from "./dom.js";
+import { recall, remember } from "./keep.js";
 import { fold } from "./numbers.js";
 import { fillTotals, runningTotals } from "./totals.js";
 
@@ -243,12 +244,24 @@ export class Grid {
     const isUnlocked = this.book.unlocked.has(key);
     const before = this.book.text(key);
     this.book.unlock(key, !isUnlocked);
+    this.rememberLocks();
     fillTotals(this.book);
     const after = this.book.text(key);
     this.undo.record([{ key, before, after, lock: [isUnlocked, !isUnlocked] }]);
     this.before = after;
     this.book.emit("locking", key, isUnlocked);
     if (after !== before) this.saver.flush();
+  }
+
+  // A total that equals its sum does not show that it was unlocked; this machine remembers it.
+  rememberLocks() {
+    remember(`unlocked-${this.book.data.report.id}`, Array.from(this.book.unlocked).join(" "));
+  }
+
+  restoreLocks() {
+    if (!this.book.data.report.editable) return;
+    const keys = (recall(`unlocked-${this.book.data.report.id}`) || "").split(" ");
+    for (const key of keys) if (this.book.isTotal(key) && !this.book.unlocked.has(key)) this.book.unlock(key, true);
   }
 
   // Ranges

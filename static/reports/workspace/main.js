@@ -136,6 +136,7 @@ document.addEventListener("keydown", (event) => {
 new Painter(book, layout, findings).start();
 findings.start();
 grid.start();
+grid.restoreLocks();
 new Clipboard(book, layout, grid).start();
 conflicts.start();
 new CellBar(book, findings).start();
