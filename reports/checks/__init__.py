@@ -1,8 +1,11 @@
 """The rules a report must satisfy, in report order. :func:`run` checks one report, :mod:`.matrix` many."""
 
+from dataclasses import replace
+
+from reports.bound import resolved_value
 from reports.value import ReportValue
 
-from . import completeness, disclosure, identities
+from . import bound_figures, completeness, disclosure, identities, years
 from .base import Check, Context, Finding, Level, check, in_order
 
 CHECKS: tuple[Check, ...] = in_order(
@@ -10,24 +13,33 @@ CHECKS: tuple[Check, ...] = in_order(
     completeness.disclosure_numbers,
     disclosure.rules_of_a_county,
     completeness.disclosure_blanks,
+    years.stock_continued,
     identities.applications_balance,
     identities.applications_results,
     identities.applications_applicants,
     completeness.applications_numbers,
     completeness.applications_blanks,
+    years.carried_over,
     identities.reconsideration_total,
     identities.litigation_direct_total,
     identities.litigation_after_reconsideration_total,
     completeness.disputes_numbers,
     completeness.disputes_blanks,
+    years.pending_cases_return,
+    years.figures_of_last_year,
+    bound_figures.unresolved_figures,
 )
 
 _NOTHING_KNOWN = Context()
 
 
 def run(value: ReportValue, context: Context = _NOTHING_KNOWN) -> list[Finding]:
-    """All findings about one report, in the order of :data:`CHECKS`."""
-    return [finding for entry in CHECKS for finding in entry(value, context)]
+    """All findings about one report, in the order of :data:`CHECKS`; its texts are judged as they are shown."""
+    shown = resolved_value(value, context.previous)
+    if context.previous is not None:
+        context = replace(context, previous=resolved_value(context.previous))
+    stored = bound_figures.unresolved_figures
+    return [finding for entry in CHECKS for finding in entry(value if entry is stored else shown, context)]
 
 
 __all__ = ["CHECKS", "Check", "Context", "Finding", "Level", "check", "in_order", "run"]
