@@ -102,6 +102,9 @@ def test_a_save_names_the_one_cell_that_settles_all_errors(client: Client, repor
     cells = {GRANTED: edit("39", "38")}
     answer = post(client, report, {"revision": report.revision, "cells": cells}).json()
     assert answer["suspect"] == {"cell": GRANTED, "value": "38", "count": 2}
+    (suggestion,) = answer["suggestions"]
+    assert suggestion["changes"] == [{"cell": GRANTED, "before": "39", "after": "38"}]
+    assert suggestion["sentence"].endswith("从 39 改为 38，2 个等式全部成立")
 
 
 def test_a_cell_somebody_else_changed_waits(client: Client, report: Report) -> None:
