@@ -1,14 +1,16 @@
 """Records to test with: an organ, a year, a person with a role, a stored report."""
 
-from datetime import date
+from datetime import date, datetime
 
 from govopen.organs.models import Level, Membership, Organ, OrganKind, ReportingYear, Role, User
-from reports.models import ChangeSource, Report
+from reports.models import ChangeSource, Move, Report, Transition
 from reports.services.reporting import report_start
 from reports.services.store import report_save
+from reports.services.workflow import report_move
 from reports.value import ReportValue, Scope
 
 PASSWORD = "a long enough pass-word"
+HANDS = (Role.CLERK, Role.REVIEWER, Role.SIGNER, Role.SIGNER)
 
 
 def organ(name: str = "蓝田县人民政府", parent: Organ | None = None, **fields: str) -> Organ:
@@ -42,3 +44,12 @@ def stored(value: ReportValue, of: Organ | None = None, user: User | None = None
     )
     report_save(report=report, value=value, revision=report.revision, user=user, source=ChangeSource.TYPED)
     return report
+
+
+def published(report: Report, at: datetime | None = None) -> Transition:
+    """The way of a report through review to publication, by a clerk and three signers made for it."""
+    hands = [person(role, report.organ, name=f"{role}-{report.pk}-{number}") for number, role in enumerate(HANDS)]
+    moves = (Move.SUBMIT, Move.SIGN, Move.SIGN, Move.SIGN, Move.PUBLISH)
+    for user, move in zip((*hands, hands[-1]), moves, strict=True):
+        made = report_move(report=report, move=move, user=user, at=at)
+    return made

@@ -46,7 +46,7 @@ class Page:
     leads_on: bool = False  # answers with a redirect by its nature
 
 
-VIEW, EDIT, PUBLISH, MANAGE = Action.VIEW, Action.EDIT, Action.PUBLISH, Action.MANAGE
+VIEW, EDIT, REVIEW, PUBLISH, MANAGE = Action.VIEW, Action.EDIT, Action.REVIEW, Action.PUBLISH, Action.MANAGE
 NOTHING_TO_SAVE = json.dumps({"revision": 0, "cells": {}, "texts": {}})
 
 PAGES: dict[str, Page] = {
@@ -97,7 +97,13 @@ PAGES: dict[str, Page] = {
     "reports/report/<int:pk>/import/<int:draft>/withdraw/": Page(EDIT, "draft", "post", leads_on=True),
     "reports/report/<int:pk>/preview/": Page(VIEW, "report"),
     "reports/report/<int:pk>/pdf/": Page(VIEW, "report"),
-    "reports/report/<int:pk>/publish/": Page(PUBLISH, "report"),
+    "reports/report/<int:pk>/submit/": Page(EDIT, "report"),
+    "reports/report/<int:pk>/withdraw/": Page(EDIT, "report", leads_on=True),
+    "reports/report/<int:pk>/sign/": Page(REVIEW, "report", leads_on=True),
+    "reports/report/<int:pk>/return/": Page(REVIEW, "report", leads_on=True),
+    "reports/report/<int:pk>/publish/": Page(PUBLISH, "report", leads_on=True),
+    "reports/report/<int:pk>/correct/": Page(PUBLISH, "report", leads_on=True),
+    "reports/report/<int:pk>/cancel/": Page(PUBLISH, "report", leads_on=True),
 }
 # Django-admin's own helpers: no page of ours calls them, so they must not answer anybody.
 DEAD = frozenset({"autocomplete/", "search/", "r/<path:content_type_id>/<path:object_id>/", "(?P<url>.*)$"})

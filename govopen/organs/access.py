@@ -10,14 +10,16 @@ from .models import Membership, Organ, Role, User
 
 class Action(StrEnum):
     VIEW = "view"
-    EDIT = "edit"  # fill in, import
-    PUBLISH = "publish"
+    EDIT = "edit"  # fill in, import, explain, submit
+    REVIEW = "review"  # decide on explanations, return, sign
+    PUBLISH = "publish"  # publish what is signed, begin a correction
     MANAGE = "manage"  # register organs, people and years
 
 
 ROLES: dict[Action, frozenset[str]] = {
     Action.VIEW: frozenset(Role.values),
     Action.EDIT: frozenset({Role.CLERK}),
+    Action.REVIEW: frozenset({Role.REVIEWER, Role.SIGNER}),
     Action.PUBLISH: frozenset({Role.SIGNER}),
     Action.MANAGE: frozenset({Role.COORDINATOR}),
 }
@@ -70,6 +72,18 @@ def may(user: User | AnonymousUser, action: Action, organ: Organ) -> bool:
     if organ.pk in direct:
         return True
     return bool(tops) and not tops.isdisjoint(organ.ancestors().values_list("pk", flat=True))
+
+
+def roles_in(user: User | AnonymousUser, organ: Organ) -> frozenset[str]:
+    """The roles that reach this organ; a superuser has every one."""
+    if user.is_active and user.is_superuser:
+        return frozenset(Role.values)
+    above = set(organ.ancestors(include_self=True).values_list("pk", flat=True))
+    return frozenset(
+        held.role
+        for held in memberships_of(user)
+        if held.organ_id == organ.pk or (held.role in SUBTREE_ROLES and held.organ_id in above)
+    )
 
 
 def may_somewhere(user: User | AnonymousUser, action: Action) -> bool:

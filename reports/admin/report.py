@@ -9,9 +9,9 @@ from django.urls import URLPattern, path
 from unfold.admin import ModelAdmin
 
 from govopen.organs.access import Action, may, may_somewhere
-from reports.models import Report
+from reports.models import Move, Report
 from reports.services.access import reports_visible
-from reports.views import importing, lists, preview, publishing, workspace
+from reports.views import importing, lists, moves, preview, workspace
 
 # The workspace's own script asks for these: it is told that the session is over (401), not sent to the login page.
 FOR_SCRIPTS = {"workspace_save", "history", "state"}
@@ -29,7 +29,7 @@ PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     ("import/<int:draft>/withdraw/", "import_withdraw", importing.withdraw),
     ("preview/", "preview", preview.preview),
     ("pdf/", "pdf", preview.pdf),
-    ("publish/", "publish", publishing.publish),
+    *((f"{move.value}/", move.value, moves.view_of(move)) for move in Move),
 )
 
 

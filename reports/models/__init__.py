@@ -1,7 +1,19 @@
-from .findings import StoredFinding
-from .history import CellChange, ChangeSource, Snapshot
+from .findings import (
+    SETTLED,
+    WITH_CLERK,
+    BulkSettlement,
+    Decision,
+    Explanation,
+    ExplanationCause,
+    FixedFinding,
+    RuleSwitch,
+    Settlement,
+    StoredFinding,
+)
+from .history import CellChange, ChangeSource, Move, Snapshot, Transition
 from .imports import ImportDraft
-from .report import Report, ScopeLabel, State
+from .report import EDITABLE, UNDER_REVIEW, Report, ScopeLabel, State
+from .review import Rectification, ReviewStep, Seen
 from .rows import (
     ROW_MODELS,
     ApplicationRow,
@@ -14,20 +26,36 @@ from .rows import (
 )
 
 __all__ = [
+    "EDITABLE",
     "ROW_MODELS",
+    "SETTLED",
+    "UNDER_REVIEW",
+    "WITH_CLERK",
     "ApplicationRow",
+    "BulkSettlement",
     "CellChange",
     "ChangeSource",
     "ChargeRow",
+    "Decision",
     "DecisionRow",
     "DisputeRow",
     "DocumentRow",
+    "Explanation",
+    "ExplanationCause",
+    "FixedFinding",
     "ImportDraft",
+    "Move",
     "ProcurementRow",
+    "Rectification",
     "Report",
+    "ReviewStep",
+    "RuleSwitch",
     "ScopeLabel",
+    "Seen",
+    "Settlement",
     "Snapshot",
     "State",
     "StoredFinding",
     "Text",
+    "Transition",
 ]

@@ -15,6 +15,8 @@ class ChangeSource(models.TextChoices):
     CARRIED = "carried", _("Carried in from last year")
     IMPORTED = "imported", _("Imported")
     WITHDRAWN = "withdrawn", _("Import withdrawn")
+    SUGGESTED = "suggested", _("Suggestion taken")
+    ZEROED = "zeroed", _("“All others are 0”, signed for")
 
 
 def source_choices() -> list[tuple[str, str]]:
@@ -22,7 +24,10 @@ def source_choices() -> list[tuple[str, str]]:
 
 
 class CellChange(models.Model):
-    """One cell or text that changed: who, when, from what to what, through what."""
+    """One cell or text that changed: who, when, from what to what, through what.
+
+    ``detail`` says more of the source: the file and the place in it, the suggestion that was taken.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="changes")
     revision = models.PositiveIntegerField(_("revision"))
@@ -30,7 +35,7 @@ class CellChange(models.Model):
     old = models.TextField(_("before"), blank=True)
     new = models.TextField(_("after"), blank=True)
     source = models.CharField(_("through"), max_length=20, choices=source_choices)
-    detail = models.CharField(_("file"), max_length=255, blank=True)
+    detail = models.CharField(_("file or suggestion"), max_length=255, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("person")
     )
@@ -47,21 +52,68 @@ class CellChange(models.Model):
 
 
 class Snapshot(models.Model):
-    """The value at a transition, written once: canonical JSON, its SHA-256, chained to the snapshot before it."""
+    """A value frozen at a transition, written once: canonical JSON and its SHA-256."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="snapshots")
-    number = models.PositiveIntegerField(_("version"))
+    number = models.PositiveIntegerField(_("number"))
     body = models.TextField()
     digest = models.CharField(_("digest"), max_length=64)
-    previous_digest = models.CharField(max_length=64, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("version")
-        verbose_name_plural = _("versions")
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
         ordering = ("-number",)
         constraints = (models.UniqueConstraint(fields=("report", "number"), name="snapshot_number_once"),)
 
     def __str__(self) -> str:
         return f"{self.report} {self.number}"
+
+
+class Move(models.TextChoices):
+    """What moves a report from one state to another."""
+
+    SUBMIT = "submit", _("Submitted for review")
+    WITHDRAW = "withdraw", _("Submission withdrawn")
+    SIGN = "sign", _("Signed")
+    RETURN = "return", _("Returned for correction")
+    PUBLISH = "publish", _("Published")
+    CORRECT = "correct", _("Correction begun")
+    CANCEL = "cancel", _("Correction dropped")
+
+
+def move_choices() -> list[tuple[str, str]]:
+    return Move.choices
+
+
+class Transition(models.Model):
+    """One change of state, written once: who, when, why, and the value at that moment.
+
+    ``digest`` is the SHA-256 over the record itself, its snapshot's digest and the digest of the transition before it,
+    so that nothing of a report's history can be changed or left out unnoticed. ``stage`` and ``step`` are of a
+    signature: which one of the round and what it is called. ``version`` numbers publications.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="transitions")
+    number = models.PositiveIntegerField(_("number"))
+    move = models.CharField(_("move"), max_length=20, choices=move_choices)
+    before = models.CharField(_("state before"), max_length=20)
+    after = models.CharField(_("state after"), max_length=20)
+    stage = models.PositiveSmallIntegerField(_("signatures"), default=0)
+    step = models.CharField(_("step"), max_length=60, blank=True)
+    version = models.PositiveSmallIntegerField(_("version"), null=True)
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("time"))
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="transitions")
+    previous_digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")
+        ordering = ("-number",)
+        constraints = (models.UniqueConstraint(fields=("report", "number"), name="transition_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.get_move_display()}"

@@ -11,7 +11,15 @@ from reports.value import Scope
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Being filled in")
+    RETURNED = "returned", _("Returned")
+    SUBMITTED = "submitted", _("Under review")
+    SIGNED = "signed", _("Signed off")
     PUBLISHED = "published", _("Published")
+    CORRECTING = "correcting", _("Being corrected")
+
+
+EDITABLE = frozenset({State.DRAFT, State.RETURNED, State.CORRECTING})
+UNDER_REVIEW = frozenset({State.SUBMITTED, State.SIGNED})
 
 
 class ScopeLabel(models.TextChoices):
@@ -28,13 +36,20 @@ def scope_choices() -> list[tuple[str, str]]:
 
 
 class Report(models.Model):
-    """(organ, year, scope) is unique; ``revision`` grows with every save and guards against a stale one."""
+    """(organ, year, scope) is unique; ``revision`` grows with every save and guards against a stale one.
+
+    ``stage`` counts the signatures of the present round. A report that was ever published has ``published_at``, also
+    while it is being corrected; the published version stays readable.
+    """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="reports", verbose_name=_("organ"))
     year = models.ForeignKey(ReportingYear, models.PROTECT, related_name="reports", verbose_name=_("year"))
     scope = models.CharField(_("scope"), max_length=10, choices=scope_choices, default=Scope.OWN.value)
     schema = models.CharField(_("form"), max_length=10, choices=schema_choices)
     state = models.CharField(_("state"), max_length=20, choices=state_choices, default=State.DRAFT)
+    stage = models.PositiveSmallIntegerField(_("signatures"), default=0)
+    submitted_at = models.DateTimeField(_("submitted on"), null=True)
+    due_on = models.DateField(_("to be submitted again by"), null=True)
     revision = models.PositiveIntegerField(_("revision"), default=0)
     filled = models.PositiveSmallIntegerField(_("cells filled"), default=0)
     saved_at = models.DateTimeField(_("last saved"), null=True)
@@ -57,3 +72,11 @@ class Report(models.Model):
     def form(self) -> Schema:
         """The statutory form it is filled in on."""
         return get_schema(self.schema)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def is_under_review(self) -> bool:
+        return self.state in UNDER_REVIEW

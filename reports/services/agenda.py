@@ -13,7 +13,7 @@ from govopen.organs.access import Action, may_somewhere, reach
 from govopen.organs.calendar import Break, breaks_between, working_days_until
 from govopen.organs.models import Organ, OrganKind, ReportingYear, User
 from reports.checks.base import Level
-from reports.models import CellChange, Report, State, StoredFinding
+from reports.models import EDITABLE, CellChange, Report, State, StoredFinding
 from reports.value import Scope
 
 from .access import reports_visible
@@ -99,7 +99,7 @@ def reports_listed(user: User) -> QuerySet[Report]:
 
 def drafts_of(user: User) -> list[Report]:
     """What this person is filling in, newest year first and in it the one due first."""
-    drafts = with_open_findings(reports_visible(user, Action.EDIT)).filter(state=State.DRAFT)
+    drafts = with_open_findings(reports_visible(user, Action.EDIT)).filter(state__in=EDITABLE)
     return sorted(
         drafts.select_related("organ", "year", "saved_by"),
         key=lambda report: (-report.year_id, report.year.due(report.organ), report.pk),
@@ -165,10 +165,9 @@ def overview(user: User, today: date) -> Overview:
 
 
 def publishable(user: User) -> Report | None:
-    """The newest draft, of whatever year, in which nothing is left to settle and that this person may publish."""
-    drafts = with_open_findings(reports_visible(user, Action.PUBLISH)).filter(state=State.DRAFT, filled__gt=0)
-    settled = drafts.filter(errors=0, explains=0).select_related("organ")
-    return settled.order_by("-year_id", "organ_id", "pk").first()
+    """The newest report that is signed off and that this person may publish."""
+    signed = reports_visible(user, Action.PUBLISH).filter(state=State.SIGNED).select_related("organ")
+    return signed.order_by("-year_id", "organ_id", "pk").first()
 
 
 def recent(user: User) -> list[Moment]:

@@ -2,35 +2,45 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Literal, TypedDict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from govopen.organs.models import User
-from reports.checks.base import Finding, Level
+from reports.checks.base import Level
 from reports.exchange.number import read_number
-from reports.models import CellChange, ChangeSource, Report
+from reports.models import CellChange, ChangeSource, Explanation, Report, StoredFinding
 from reports.schema import Kind
 from reports.value import Number, ReportValue, number_text
 
 from .errors import StaleRevisionError
-from .findings import report_check
-from .store import report_load, report_save
+from .findings import findings_current
+from .store import report_pair, report_save
 
 ATTEMPTS = 5  # between loading and the guarded UPDATE another save can slip in; then everything is compared afresh
 TEXT_LIMIT = 100_000  # characters of one section
 TYPED_SOURCES = {
-    source.value for source in (ChangeSource.TYPED, ChangeSource.PASTED, ChangeSource.TOTAL, ChangeSource.UNDONE)
+    source.value
+    for source in (
+        ChangeSource.TYPED,
+        ChangeSource.PASTED,
+        ChangeSource.TOTAL,
+        ChangeSource.UNDONE,
+        ChangeSource.SUGGESTED,
+        ChangeSource.ZEROED,
+    )
 }
 
 
 class Edit(TypedDict, total=False):
-    """A new content and the one it was typed over (``base``), both as text."""
+    """A new content and the one it was typed over (``base``), both as text; ``detail`` says which suggestion it is."""
 
     value: str
     base: str
-    source: Literal["typed", "pasted", "total", "undone"]
+    source: Literal["typed", "pasted", "total", "undone", "suggested", "zeroed"]
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ def _apply(
     report: Report, revision: int, cells: Mapping[str, Edit], texts: Mapping[str, Edit], user: User
 ) -> EditResult:
     result = EditResult()
-    current = report_load(report=report)
+    current, previous = report_pair(report=report)
     stored = contents(current)
     new_cells: dict[str, Number | None] = {}
     new_texts: dict[str, str] = {}
@@ -119,9 +129,10 @@ def _apply(
             user=user,
             source=ChangeSource.TYPED,
             sources={key: edit["source"] for key, edit in cells.items() if edit.get("source") in TYPED_SOURCES},
+            details={key: edit["detail"] for key, edit in cells.items() if edit.get("detail")},
         )
     result.changed = _changed_by_others(report, revision, seen, value, skip={*cells, *texts})
-    _describe(result, report, value)
+    _describe(result, report, value, previous)
     return result
 
 
@@ -190,34 +201,57 @@ def _clock(moment: Any) -> str:
     return timezone.localtime(moment).strftime("%H:%M")
 
 
-def _describe(result: EditResult, report: Report, value: ReportValue) -> None:
-    found = report_check(report=report, value=value)
+def _describe(result: EditResult, report: Report, value: ReportValue, previous: ReportValue | None) -> None:
+    found = findings_current(report=report, value=value, previous=previous)
     result.revision = report.revision
     result.saved_at = _clock(report.saved_at) if report.saved_at else ""
     result.findings = findings_json(value, found)
     result.filled = value.filled
-    result.errors = sum(finding.level is Level.ERROR for finding in found)
-    result.explains = sum(finding.level is Level.EXPLAIN for finding in found)
+    result.errors = sum(finding.level == Level.ERROR for finding in found)
+    result.explains = sum(finding.level == Level.EXPLAIN for finding in found)
 
 
-def findings_json(value: ReportValue, found: Iterable[Finding]) -> list[dict[str, Any]]:
+def findings_json(value: ReportValue, found: Iterable[StoredFinding]) -> list[dict[str, Any]]:
     """Findings as the page takes them, the gravest first and otherwise in the order of the paper."""
     order = list(Level)
     return [_finding_json(value, finding) for finding in sorted(found, key=lambda finding: order.index(finding.level))]
 
 
-def _finding_json(value: ReportValue, finding: Finding) -> dict[str, Any]:
+def _finding_json(value: ReportValue, finding: StoredFinding) -> dict[str, Any]:
     """``section`` is the number of the part the finding's first cell or its text stands in."""
     specs, first = value.schema.specs, next(iter(finding.cells), finding.params.get("text", ""))
     texts = {section.key: section.number for section in value.schema.sections if section.text}
     return {
         "code": finding.code,
-        "level": finding.level.value,
-        "cells": list(finding.cells),
+        "level": finding.level,
+        "cells": finding.cells,
         "message": finding.message,
         "cause": finding.cause,
-        "expected": number_text(finding.expected),
-        "filed": number_text(finding.filed),
+        "expected": finding.expected,
+        "filed": finding.filed,
         "params": finding.params,
         "section": specs[first].section.number if first in specs else texts.get(first, ""),
+        "subject": finding.subject,
+        "settlement": finding.settlement,
+        "explanation": _explanation_json(finding.explanation) if finding.explanation else None,
     }
+
+
+def _explanation_json(explanation: Explanation) -> dict[str, str]:
+    decided = explanation.decided_at
+    return {
+        "cause": explanation.cause.name if explanation.cause else "",
+        "text": explanation.text,
+        "by": explanation.by.get_full_name(),
+        "at": _day(explanation.at),
+        "decision": explanation.decision,
+        "decided_by": explanation.decided_by.get_full_name() if explanation.decided_by else "",
+        "decided_at": _day(decided) if decided else "",
+        "reason": explanation.reason,
+        "expires_on": explanation.expires_on.isoformat() if explanation.expires_on else "",
+    }
+
+
+def _day(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from reports.checks.base import Finding
-from reports.models import Report
+from reports.models import Report, StoredFinding
 
 
 class RefusedError(Exception):
@@ -25,9 +24,17 @@ class NotEditableError(RefusedError):
         super().__init__(_("This report is “%(state)s” and cannot be changed.") % {"state": report.get_state_display()})
 
 
+class NotAllowedError(RefusedError):
+    """This person may not do this, whoever else may."""
+
+
+class NotPossibleError(RefusedError):
+    """Nobody can do this now."""
+
+
 class OpenFindingsError(RefusedError):
     """What must be settled first."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[StoredFinding]) -> None:
         super().__init__(_("%(count)d findings must be settled first.") % {"count": len(findings)})
         self.findings = tuple(findings)

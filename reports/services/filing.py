@@ -14,14 +14,15 @@ from reports import checks
 from reports.checks.base import Context, Finding
 from reports.checks.organs import level_by_name
 from reports.exchange.base import Problem, ReadResult
-from reports.models import ChangeSource, Report, ScopeLabel, State
+from reports.models import ChangeSource, Report, ScopeLabel
 from reports.schema import SCHEMAS, Schema, schema_of_year
 from reports.value import ReportValue, Scope
 
 from .errors import RefusedError
+from .findings import report_check
 from .import_review import form_name, is_from_file_name, refuse_other_form
 from .reporting import report_start
-from .store import report_load, report_save
+from .store import report_load, report_pair, report_save
 
 _TOWNSHIP = re.compile(r"(镇|乡|街道|苏木)(人民政府|办事处)?$")
 _GOVERNMENT = re.compile(r"(人民政府|[省市县区旗盟州])$")
@@ -59,9 +60,18 @@ def file_look(*, result: ReadResult, organ: str, year: int, scope: Scope) -> Fil
     except DatabaseError:  # a machine on which nothing has been set up yet
         found = None
     value = _as_report_of(result.value, found.name if found else organ or result.value.organ, year, scope)
-    context = Context(level=found.level if found else "")
+    context = Context(
+        previous=_last_year_of(found, value) if found else None,
+        level=found.level if found else "",
+        kind=found.kind if found else "",
+    )
     problems = (*_disagreements(result, organ, year), *result.problems)
     return Filing(value, problems, tuple(checks.run(value, context)))
+
+
+def _last_year_of(organ: Organ, value: ReportValue) -> ReportValue | None:
+    last = Report.objects.select_related("organ").filter(organ=organ, year=value.year - 1, scope=value.scope).first()
+    return report_load(report=last) if last else None
 
 
 @transaction.atomic
@@ -92,7 +102,7 @@ def file_import(*, result: ReadResult, filename: str, organ: str, year: int, sco
             ),
         )
     report, _is_new = report_start(organ=body, year=reporting_year, scope=scope, user=None)
-    if report.state != State.DRAFT:
+    if not report.is_editable:
         raise FilingRefusedError(f"{body.name}{number}年的报告是“{report.get_state_display()}”，不能再导入，没有写入。")
     stored = report_load(report=report)
     refuse_other_form(report=report, stored=stored, result=result)
@@ -114,7 +124,8 @@ def file_import(*, result: ReadResult, filename: str, organ: str, year: int, sco
         source=ChangeSource.IMPORTED,
         detail=filename[-255:],
     )
-    found = tuple(checks.run(value, Context(level=body.level)))
+    _stored, previous = report_pair(report=report)
+    found = tuple(report_check(report=report, value=value, previous=previous))
     return Filing(value, tuple(problems), found, report, len(written), len(kept))
 
 

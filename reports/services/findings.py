@@ -1,35 +1,121 @@
-"""Stored findings: derived from the value by the checks, thrown away and made again with every change."""
+"""Stored findings: derived from the value by the checks, and made again with every change.
+
+What people said of a finding is kept apart, in explanations; here it is only looked up whether one holds.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from reports import checks
-from reports.checks.base import Context, Finding
-from reports.models import Report, StoredFinding
+from reports.checks.base import Finding
+from reports.models import Decision, Explanation, FixedFinding, Report, Settlement, StoredFinding
 from reports.value import ReportValue, number_text
 
+from .context import context_of
 
-def report_check(*, report: Report, value: ReportValue) -> list[Finding]:
-    """What the checks say of ``value`` as a report of this organ; nothing is stored."""
-    return checks.run(value, Context(level=report.organ.level))
+# A finding that came and went while somebody was typing says nothing about its rule.
+LASTING = timedelta(minutes=1)
+
+_SETTLEMENTS = {
+    Decision.NONE: Settlement.EXPLAINED,
+    Decision.ACCEPTED: Settlement.ACCEPTED,
+    Decision.REFUSED: Settlement.REFUSED,
+    Decision.WAIVED: Settlement.WAIVED,
+}
+
+
+def report_check(*, report: Report, value: ReportValue, previous: ReportValue | None) -> list[Finding]:
+    """What the checks say of ``value`` as a report of this organ, ``previous`` being last year's; nothing is stored."""
+    return checks.run(value, context_of(report=report, previous=previous))
+
+
+def findings_current(*, report: Report, value: ReportValue, previous: ReportValue | None) -> list[StoredFinding]:
+    """What the checks say now, with what people said of it; nothing is stored."""
+    found = report_check(report=report, value=value, previous=previous)
+    return settled(report=report, findings=described(report=report, value=value, found=found))
+
+
+def findings_rebuild(*, report: Report, value: ReportValue, previous: ReportValue | None) -> list[StoredFinding]:
+    """Check afresh and store what is found."""
+    return findings_store(report=report, value=value, found=report_check(report=report, value=value, previous=previous))
 
 
 @transaction.atomic
-def findings_rebuild(*, report: Report, value: ReportValue) -> list[Finding]:
-    found = report_check(report=report, value=value)
+def findings_store(*, report: Report, value: ReportValue, found: Sequence[Finding]) -> list[StoredFinding]:
+    """Put ``found`` in the place of what was stored; the moment a finding was first raised is kept.
+
+    What stood for a while and no longer does is counted as fixed.
+    """
+    now = timezone.now()
+    before = {stored.subject: stored for stored in StoredFinding.objects.filter(report=report)}
+    records = settled(report=report, findings=described(report=report, value=value, found=found))
+    for stored in records:
+        stored.raised_at = before[stored.subject].raised_at if stored.subject in before else now
     StoredFinding.objects.filter(report=report).delete()
-    StoredFinding.objects.bulk_create(
-        StoredFinding(
+    StoredFinding.objects.bulk_create(records)
+    subjects = {stored.subject for stored in records}
+    FixedFinding.objects.bulk_create(
+        FixedFinding(
             report=report,
-            position=position,
-            code=finding.code,
-            level=finding.level,
-            cells=list(finding.cells),
-            message=finding.message,
-            cause=finding.cause,
-            expected=number_text(finding.expected),
-            filed=number_text(finding.filed),
-            params=finding.params,
+            code=stored.code,
+            level=stored.level,
+            subject=stored.subject,
+            raised_at=stored.raised_at,
+            fixed_at=now,
+            after_refusal=stored.settlement == Settlement.REFUSED,
         )
-        for position, finding in enumerate(found)
+        for stored in before.values()
+        if stored.subject not in subjects and stored.raised_at and now - stored.raised_at >= LASTING
     )
-    return found
+    return records
+
+
+def described(*, report: Report, value: ReportValue, found: Iterable[Finding]) -> list[StoredFinding]:
+    """Findings as records that are not stored yet, each subject once."""
+    records: dict[str, StoredFinding] = {}
+    for finding in found:
+        records.setdefault(
+            finding.subject,
+            StoredFinding(
+                report=report,
+                position=len(records),
+                code=finding.code,
+                level=finding.level,
+                cells=list(finding.cells),
+                message=finding.message,
+                cause=finding.cause,
+                expected=number_text(finding.expected),
+                filed=number_text(finding.filed),
+                params=finding.params,
+                subject=finding.subject,
+                digest=finding.digest(value),
+            ),
+        )
+    return list(records.values())
+
+
+def settled(*, report: Report, findings: list[StoredFinding]) -> list[StoredFinding]:
+    """The same findings, each with the explanation that holds for its figures, or with the last one that lapsed."""
+    given: dict[str, list[Explanation]] = {}
+    subjects = [finding.subject for finding in findings]
+    explanations = Explanation.objects.filter(report=report).select_related("cause", "by", "decided_by")
+    for explanation in explanations.order_by("-pk") if subjects else ():
+        given.setdefault(explanation.subject, []).append(explanation)
+    today = timezone.localdate()
+    for finding in findings:
+        known = given.get(finding.subject, [])
+        holding = next((one for one in known if _holds(one, finding, today)), None)
+        finding.explanation = holding or next(iter(known), None)
+        if holding:
+            finding.settlement = _SETTLEMENTS[Decision(holding.decision)]
+        else:
+            finding.settlement = Settlement.LAPSED if known else Settlement.OPEN
+    return findings
+
+
+def _holds(explanation: Explanation, finding: StoredFinding, today: date) -> bool:
+    has_expired = explanation.expires_on is not None and explanation.expires_on < today
+    return explanation.digest == finding.digest and not has_expired

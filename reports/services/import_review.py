@@ -10,13 +10,13 @@ from reports import exchange
 from reports.checks.base import Finding
 from reports.exchange.base import Problem, ReadResult, Source, UnreadableFileError
 from reports.exchange.number import read_number
-from reports.models import CellChange, ImportDraft, Report, State
+from reports.models import CellChange, ImportDraft, Report
 from reports.schema import CellKey, CellSpec, Kind, Schema, schema_of_year
 from reports.value import Difference, Number, ReportValue, number_text
 
 from .errors import NotEditableError, RefusedError
 from .findings import report_check
-from .store import report_load
+from .store import report_pair
 
 FILE, KEEP, BLANK = "file", "keep", "blank"
 
@@ -187,10 +187,10 @@ def import_review(
     Raises UnreadableFileError, ImportRefusedError, NotEditableError.
     """
     report = Report.objects.select_related("organ", "year").get(pk=draft.report_id)
-    if report.state != State.DRAFT:
+    if not report.is_editable:
         raise NotEditableError(report)
     result = file_read(data=bytes(draft.data), filename=draft.filename)
-    stored = report_load(report=report)
+    stored, previous = report_pair(report=report)
     refuse_other_form(report=report, stored=stored, result=result)
     refuse_form_of_other_years(report=report, result=result)
     cells = tuple(_review_cell(spec, stored, result, choices) for spec in result.value.schema.specs.values())
@@ -212,8 +212,8 @@ def import_review(
         cells=cells,
         texts=prose,
         warnings=tuple(_warnings(report, result)),
-        findings_before=tuple(report_check(report=report, value=stored)),
-        findings_after=tuple(report_check(report=report, value=after)),
+        findings_before=tuple(report_check(report=report, value=stored, previous=previous)),
+        findings_after=tuple(report_check(report=report, value=after, previous=previous)),
         last_changes=_last_changes(report, {cell.key for cell in cells if cell.asks} | {text.key for text in prose}),
     )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from govopen.organs.models import User
 from reports import exchange
 from reports.exchange.base import UnreadableFileError
-from reports.models import CellChange, ChangeSource, ImportDraft, Report, State
+from reports.models import CellChange, ChangeSource, ImportDraft, Report
 from reports.schema import CellKey, get_schema
 from reports.value import Number, ReportValue, number_text
 
@@ -62,7 +62,7 @@ def import_preview(*, report: Report, user: User, filename: str, data: bytes) ->
 
     Raises UnreadableFileError, ImportRefusedError, NotEditableError, and then nothing is kept.
     """
-    if report.state != State.DRAFT:
+    if not report.is_editable:
         raise NotEditableError(report)
     refuse_oversize(size=len(data))
     result = file_read(data=data, filename=filename)

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports.models import Report, Snapshot, State
+from reports.models import Move, Report, Transition
 from reports.render.document import Document, document
 from reports.value import Difference, Number, ReportValue, number_text
 
-from .publishing import snapshot_value
+from .history import publications_of, snapshot_value
 
 
 @dataclass(frozen=True)
@@ -32,65 +32,77 @@ class Edition:
     """One published version; ``versions`` are all of its report, newest first."""
 
     report: Report
-    snapshot: Snapshot
-    versions: Sequence[Snapshot]
+    publication: Transition
+    versions: Sequence[Transition]
 
     @cached_property
     def value(self) -> ReportValue:
-        return snapshot_value(snapshot=self.snapshot)
+        return snapshot_value(snapshot=self.publication.snapshot)
 
     @cached_property
     def document(self) -> Document:
-        return document(self.value, self.date_of(self.versions[-1]))
+        return document(self.value, date_of(self.versions[-1]))
+
+    @property
+    def body(self) -> bytes:
+        """The JSON file offered for download: the frozen version itself, byte for byte."""
+        return self.publication.snapshot.body.encode()
 
     @property
     def is_current(self) -> bool:
-        return self.snapshot == self.versions[0]
+        return self.publication == self.versions[0]
 
     @property
     def published_on(self) -> date:
-        return self.date_of(self.snapshot)
+        return date_of(self.publication)
+
+    @cached_property
+    def reason(self) -> str:
+        """Why the version before this one was corrected."""
+        begun = self.report.transitions.filter(move=Move.CORRECT, number__lt=self.publication.number).first()
+        return begun.reason if begun and self.earlier else ""
 
     @property
     def digest(self) -> str:
         """SHA-256 of the JSON file offered for download, so that anybody can compare the two."""
-        return hashlib.sha256(self.snapshot.body.encode()).hexdigest()
+        return hashlib.sha256(self.body).hexdigest()
 
     @property
-    def earlier(self) -> Snapshot | None:
-        return next((version for version in self.versions if version.number < self.snapshot.number), None)
+    def earlier(self) -> Transition | None:
+        return next((version for version in self.versions if version.number < self.publication.number), None)
 
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
         if self.earlier is None:
             return ()
-        before = snapshot_value(snapshot=self.earlier)
+        before = snapshot_value(snapshot=self.earlier.snapshot)
         return tuple(_correction(self.value, found) for found in before.diff(self.value))
 
-    def date_of(self, version: Snapshot) -> date:
-        """The day a version was published: the report's own for the newest, which may have been set by hand."""
-        moment = self.report.published_at if version == self.versions[0] else None
-        return timezone.localdate(moment or version.at)
+
+def date_of(version: Transition) -> date:
+    """The day a version was published."""
+    return timezone.localdate(version.at)
 
 
 def published() -> QuerySet[Report]:
-    return Report.objects.filter(state=State.PUBLISHED).select_related("organ").order_by("organ_id", "scope")
+    """Every report with a published version, also while a correction of it is under way."""
+    return Report.objects.filter(published_at__isnull=False).select_related("organ").order_by("organ_id", "scope")
 
 
 def edition_get(*, organ: int, year: int, scope: str = "", number: int | None = None) -> Edition:
     """The version in force, or version ``number``. Without ``scope`` the organ's own report comes before the aggregate.
 
-    Raises :class:`Report.DoesNotExist` or :class:`Snapshot.DoesNotExist`.
+    Raises :class:`Report.DoesNotExist` or :class:`Transition.DoesNotExist`.
     """
     reports = published().filter(organ=organ, year=year)
     report = (reports.filter(scope=scope) if scope else reports.order_by("-scope")).first()
     if report is None:
         raise Report.DoesNotExist
-    versions = list(report.snapshots.all())
+    versions = publications_of(report=report)
     for version in versions:
-        if number in (None, version.number):
+        if number in (None, version.version):
             return Edition(report, version, versions)
-    raise Snapshot.DoesNotExist
+    raise Transition.DoesNotExist
 
 
 def _correction(value: ReportValue, found: Difference) -> Correction:

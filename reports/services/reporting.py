@@ -1,4 +1,4 @@
-"""Starting a report, and the report of the year before."""
+"""Starting a report."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,16 +8,7 @@ from reports.models import ChangeSource, Report
 from reports.value import ReportValue, Scope
 
 from .errors import RefusedError
-from .store import report_load, report_save
-
-
-def report_previous(*, report: Report) -> Report | None:
-    """Last year's report of the same organ and scope."""
-    return (
-        Report.objects.select_related("organ")
-        .filter(organ=report.organ_id, scope=report.scope, year=report.year_id - 1)
-        .first()
-    )
+from .store import report_load, report_previous, report_save
 
 
 def scopes_of(organ: Organ) -> tuple[Scope, ...]:

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from govopen.organs.models import User
-from reports.models import ROW_MODELS, CellChange, Report, State, Text
+from reports.models import EDITABLE, ROW_MODELS, CellChange, Report, Text
 from reports.models.rows import places_field
 from reports.schema import CellKey, Kind, Table
 from reports.value import Difference, Number, ReportValue, number_text
@@ -20,6 +20,24 @@ from .findings import findings_rebuild
 
 def report_load(*, report: Report) -> ReportValue:
     return reports_load(reports=[report])[0]
+
+
+def report_previous(*, report: Report) -> Report | None:
+    """Last year's report of the same organ and scope."""
+    return (
+        Report.objects.select_related("organ")
+        .filter(organ=report.organ_id, scope=report.scope, year=report.year_id - 1)
+        .first()
+    )
+
+
+def report_pair(*, report: Report) -> tuple[ReportValue, ReportValue | None]:
+    """The report's value and last year's, loaded together: what the checks need."""
+    last = report_previous(report=report)
+    if last is None:
+        return report_load(report=report), None
+    value, previous = reports_load(reports=[report, last])
+    return value, previous
 
 
 def reports_load(*, reports: Sequence[Report]) -> list[ReportValue]:
@@ -62,21 +80,23 @@ def report_save(
     source: str,
     sources: Mapping[str, str] | None = None,
     detail: str = "",
+    details: Mapping[str, str] | None = None,
 ) -> tuple[Difference, ...]:
     """Store ``value``, log each change, rebuild the findings; returns what changed.
 
     ``revision`` is the one the caller loaded: if the report has moved on, :class:`StaleRevisionError` and nothing is
-    written. ``sources`` gives single keys another source than ``source``; ``detail`` names the file. ``report`` is
-    brought up to date.
+    written. ``sources`` gives single keys another source than ``source``; ``detail`` names the file, ``details`` the
+    place of single keys in it. ``report`` is brought up to date.
     """
     now = timezone.now()
-    guarded = Report.objects.filter(pk=report.pk, revision=revision, state=State.DRAFT)
+    guarded = Report.objects.filter(pk=report.pk, revision=revision, state__in=EDITABLE)
     # The UPDATE takes the row's lock, so that what is read below cannot move before the commit.
     if not guarded.update(revision=F("revision") + 1, saved_at=now, saved_by=user, filled=value.filled):
         report.refresh_from_db()
-        raise StaleRevisionError(report) if report.state == State.DRAFT else NotEditableError(report)
+        raise StaleRevisionError(report) if report.is_editable else NotEditableError(report)
     report.revision, report.saved_at, report.saved_by, report.filled = revision + 1, now, user, value.filled
-    differences = report_load(report=report).diff(value)
+    stored, previous = report_pair(report=report)
+    differences = stored.diff(value)
     _write_rows(report, value, differences)
     _write_texts(report, differences)
     CellChange.objects.bulk_create(
@@ -87,12 +107,12 @@ def report_save(
             old=_text(difference.before),
             new=_text(difference.after),
             source=(sources or {}).get(difference.key, source),
-            detail=detail,
+            detail=(details or {}).get(difference.key, detail)[:255],
             user=user,
         )
         for difference in differences
     )
-    findings_rebuild(report=report, value=value)
+    findings_rebuild(report=report, value=value, previous=previous)
     return differences
 
 

@@ -18,7 +18,7 @@ from reports.checks.base import Level
 from reports.exchange import CODECS
 from reports.exchange.base import UnreadableFileError
 from reports.forms.importing import UploadForm, choices_of
-from reports.models import ImportDraft, Report, State
+from reports.models import ImportDraft, Report
 from reports.services.access import report_get
 from reports.services.errors import NotEditableError, RefusedError
 from reports.services.import_review import ImportReview, form_name, import_review
@@ -46,7 +46,7 @@ def _to_report(report: Report) -> HttpResponseRedirect:
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 1. A file that cannot be read is refused here, with its reason, and nothing is kept."""
     report = _editable(request.user, pk)
-    if report.state != State.DRAFT:
+    if not report.is_editable:
         messages.error(request, str(NotEditableError(report)))
         return _to_report(report)
     form = UploadForm(request.POST or None, request.FILES or None)

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govopen.organs.access import Action, may
-from reports.models import Report, State
+from reports.models import Move, Report, State
 from reports.render.document import Document, document
 from reports.services.access import report_get
 from reports.services.store import report_load
+from reports.services.workflow import moves_possible
 
 from .files import pdf_response
 
@@ -28,8 +29,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             "document": _document(report),
             "draft": draft,
             "links": [{"label": "PDF", "url": reverse("admin:reports_report_pdf", args=(pk,))}],
-            "may_publish": draft and may(request.user, Action.PUBLISH, report.organ),
-            "may_edit": draft and may(request.user, Action.EDIT, report.organ),
+            "may_publish": Move.PUBLISH in moves_possible(report=report, user=request.user),
+            "may_edit": report.is_editable and may(request.user, Action.EDIT, report.organ),
             "public_site": settings.PUBLIC_SITE,
         },
     )

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from govopen.organs.models import OrganKind
-from reports.models import Report, ScopeLabel, Snapshot
+from reports.models import Report, ScopeLabel, Transition
 from reports.services.exporting import CONTENT_TYPES, Format
-from reports.services.public import Edition, edition_get, published
+from reports.services.public import Edition, date_of, edition_get, published
 from reports.value import ReportValue
 
 from .files import file_response, pdf_response
@@ -62,16 +62,17 @@ def public_report(request: HttpRequest, organ: int, year: int) -> HttpResponse:
             "report": edition.report,
             "document": edition.document,
             "links": [
-                {"label": "PDF", "url": _url("public_pdf", edition, edition.snapshot)},
-                {"label": "JSON", "url": _url("public_json", edition, edition.snapshot)},
+                {"label": "PDF", "url": _url("public_pdf", edition, edition.publication)},
+                {"label": "JSON", "url": _url("public_json", edition, edition.publication)},
             ],
             "superseded_by": "" if edition.is_current else current,
             "corrections": edition.corrections,
             "corrected": {correction.key for correction in edition.corrections},
             "corrected_on": edition.published_on if edition.earlier else None,
             "earlier": edition.earlier
-            and {"url": _url("public_report", edition, edition.earlier), "on": edition.date_of(edition.earlier)},
-            "version": edition.snapshot.number,
+            and {"url": _url("public_report", edition, edition.earlier), "on": date_of(edition.earlier)},
+            "reason": edition.reason,
+            "version": edition.publication.version,
             "version_on": edition.published_on,
             "digest": edition.digest,
         },
@@ -87,7 +88,7 @@ def public_pdf(request: HttpRequest, organ: int, year: int) -> HttpResponse:
 def public_json(request: HttpRequest, organ: int, year: int) -> HttpResponse:
     """The frozen version itself, byte for byte, as its digest was taken."""
     edition = _edition(request, organ, year)
-    return file_response(edition.snapshot.body.encode(), CONTENT_TYPES[Format.JSON], f"{edition.value.title}.json")
+    return file_response(edition.body, CONTENT_TYPES[Format.JSON], f"{edition.value.title}.json")
 
 
 def _edition(request: HttpRequest, organ: int, year: int) -> Edition:
@@ -96,7 +97,7 @@ def _edition(request: HttpRequest, organ: int, year: int) -> Edition:
         raise Http404(_("There is no such report."))
     try:
         return edition_get(organ=organ, year=year, scope=scope, number=int(number) if number else None)
-    except (Report.DoesNotExist, Snapshot.DoesNotExist):
+    except (Report.DoesNotExist, Transition.DoesNotExist):
         raise Http404(_("There is no such report.")) from None
 
 
@@ -109,9 +110,9 @@ def _entry(report: Report) -> dict[str, Any]:
     }
 
 
-def _url(name: str, edition: Edition, version: Snapshot | None = None) -> str:
+def _url(name: str, edition: Edition, version: Transition | None = None) -> str:
     """Where an edition is; with its number unless it is the one in force."""
-    number = version.number if version is not None and version != edition.versions[0] else None
+    number = version.version if version is not None and version != edition.versions[0] else None
     return _address(name, edition.report, number)
 
 

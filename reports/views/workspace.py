@@ -21,15 +21,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from govopen.organs.access import Action, may
 from govopen.organs.calendar import working_days_until
-from reports.checks.suspect import FEWEST, suspect
-from reports.models import CellChange, Report, State
+from reports.checks.base import Context
+from reports.checks.localise import Suggestion, suggestions
+from reports.models import CellChange, Report
 from reports.services.access import report_get
 from reports.services.editing import Edit, contents, edits_apply, findings_json
 from reports.services.errors import NotEditableError, RefusedError
-from reports.services.findings import report_check
-from reports.services.reporting import report_previous
-from reports.services.store import report_load, reports_load
-from reports.value import ReportValue
+from reports.services.findings import findings_current
+from reports.services.store import report_pair
+from reports.services.workflow import moves_possible
+from reports.value import ReportValue, number_text
 
 from .workspace_form import proofs, report_sections
 from .workspace_words import words
@@ -41,9 +42,7 @@ HISTORY_LENGTH = 20
 def workspace(request: HttpRequest, pk: int) -> HttpResponse:
     """The page on which a report is filled in, or read by those who may not."""
     report = report_get(user=request.user, pk=pk)
-    previous_report = report_previous(report=report)
-    value, *last = reports_load(reports=[report] if previous_report is None else [report, previous_report])
-    previous = last[0] if last else None
+    value, previous = report_pair(report=report)
     data = _workspace_data(request, report, value, previous)
     findings = data["findings"]
     days_left = working_days_until(report.year.due(report.organ), timezone.localdate())
@@ -62,7 +61,7 @@ def workspace(request: HttpRequest, pk: int) -> HttpResponse:
         "limit": report.year.limit(report.organ),
         "days_left": days_left,
         "days_late": -(days_left or 0),
-        "may_publish": report.state == State.DRAFT and may(request.user, Action.PUBLISH, report.organ),
+        "moves": [move.value for move in moves_possible(report=report, user=request.user)],
         "errors": sum(found["level"] == "error" for found in findings),
         "explains": sum(found["level"] == "explain" for found in findings),
     }
@@ -80,7 +79,7 @@ def workspace_save(request: HttpRequest, pk: int) -> JsonResponse:
         if not may(request.user, Action.EDIT, report.organ):
             return _refused(HTTPStatus.FORBIDDEN, _("You may read this report, but not change it."))
         revision, cells, texts = _edits(request)
-        if report.state != State.DRAFT:
+        if not report.is_editable:
             raise NotEditableError(report)
         result = edits_apply(report=report, revision=revision, cells=cells, texts=texts, user=request.user)
     except Http404:
@@ -89,9 +88,8 @@ def workspace_save(request: HttpRequest, pk: int) -> JsonResponse:
         return _refused(HTTPStatus.BAD_REQUEST, _("The server could not read what the page sent. Reload the page."))
     except RefusedError as refusal:
         return _refused(HTTPStatus.CONFLICT, str(refusal))
-    several = result.errors >= FEWEST
-    answer = {"suspect": _suspect(report_load(report=report)) if several else None}
-    return JsonResponse(result.as_json() | answer)
+    found = _suggestions(report) if result.errors or result.explains else []
+    return JsonResponse(result.as_json() | _proposed(found))
 
 
 @never_cache
@@ -112,6 +110,7 @@ def workspace_history(request: HttpRequest, pk: int) -> JsonResponse:
             "old": change.old,
             "new": change.new,
             "source": change.get_source_display(),
+            "detail": change.detail,
         }
         for change in found[:HISTORY_LENGTH]
     ]
@@ -149,7 +148,7 @@ def _workspace_data(
             "revision": report.revision,
             "state": report.state,
             "year": report.year_id,
-            "editable": report.state == State.DRAFT and may(request.user, Action.EDIT, report.organ),
+            "editable": report.is_editable and may(request.user, Action.EDIT, report.organ),
         },
         "user": request.user.pk,
         "csrf": get_token(request),
@@ -175,8 +174,8 @@ def _workspace_data(
         "totals": schema.totals,
         "proofs": proofs(schema),
         "carries": schema.carries if previous else {},
-        "findings": findings_json(value, report_check(report=report, value=value)),
-        "suspect": _suspect(value),
+        "findings": findings_json(value, findings_current(report=report, value=value, previous=previous)),
+        **_proposed(suggestions(value, Context(previous=previous))),
         "filled": value.filled,
         "saved_at": saved_at,
         "urls": {
@@ -191,10 +190,33 @@ def _workspace_data(
     }
 
 
-def _suspect(value: ReportValue) -> dict[str, str | int] | None:
-    """The one cell whose change settles every failing equation, with what it would have to hold."""
-    found = suspect(value)
-    return None if found is None else {"cell": found.cell, "value": str(found.value), "count": found.equations}
+def _suggestions(report: Report) -> list[Suggestion]:
+    """What would make the equations of the report as it is stored hold."""
+    value, previous = report_pair(report=report)
+    return suggestions(value, Context(previous=previous))
+
+
+def _proposed(found: list[Suggestion]) -> dict[str, Any]:
+    """The suggestions for the page's script; ``suspect`` is the best where it changes one wrong figure."""
+    suspect = None
+    if found and len(found[0].changes) == 1 and found[0].changes[0].before is not None:
+        (change,) = found[0].changes
+        suspect = {"cell": change.cell, "value": str(change.after), "count": found[0].equations}
+    return {
+        "suspect": suspect,
+        "suggestions": [
+            {
+                "changes": [
+                    {"cell": change.cell, "before": number_text(change.before), "after": str(change.after)}
+                    for change in one.changes
+                ],
+                "equations": one.equations,
+                "sentence": one.sentence,
+                "reasons": list(one.reasons),
+            }
+            for one in found
+        ],
+    }
 
 
 def unlocked(value: ReportValue) -> list[str]:
@@ -220,10 +242,10 @@ def _edits(request: HttpRequest) -> tuple[int, dict[str, Edit], dict[str, Edit]]
 def _checked(edits: Mapping[str, Mapping[str, str]]) -> dict[str, Edit]:
     found: dict[str, Edit] = {}
     for key, edit in edits.items():
-        fields = {name: edit.get(name, "") for name in ("value", "base", "source")}
+        fields = {name: edit.get(name, "") for name in ("value", "base", "source", "detail")}
         if not all(isinstance(field, str) for field in fields.values()):
             raise ValueError("not an edit")
-        found[key] = Edit(value=fields["value"], base=fields["base"], source=fields["source"])  # type: ignore[typeddict-item]  # the service takes known sources only
+        found[key] = Edit(**fields)  # type: ignore[typeddict-item]  # the service takes known sources only
     return found
 
 

@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 
 from govopen.organs.models import Role, User
 from reports.models import Report
-from reports.services.publishing import report_publish
 from tests import records
 from tests.builders import filled
 
@@ -28,7 +27,7 @@ def draft(db: None) -> Report:
 
 @pytest.fixture
 def published(draft: Report) -> Report:
-    report_publish(report=draft, user=None, at=ISSUED)
+    records.published(draft, at=ISSUED)
     return draft
 
 

@@ -3,7 +3,6 @@ import pytest
 from reports.models import CellChange
 from reports.services.editing import edits_apply
 from reports.services.errors import NotEditableError
-from reports.services.publishing import report_publish
 from reports.services.store import report_load
 from tests import records
 from tests.builders import filled
@@ -136,7 +135,7 @@ def test_a_cell_of_another_form_is_rejected(report, clerk):
 
 
 def test_a_published_report_takes_no_edits(report, clerk):
-    report_publish(report=report, user=None)
+    records.published(report)
     with pytest.raises(NotEditableError):
         edit(report, clerk, **{NATURAL: (stored(report, NATURAL), "1")})
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from govopen.organs.models import OrganKind
 from reports.exchange.jsonfile import JsonFile
 from reports.models import Report, Snapshot
-from reports.services.publishing import report_publish
 from reports.services.store import report_load
 from reports.value import ReportValue, Scope
 from tests import records
@@ -28,7 +27,7 @@ ISSUED = datetime(2024, 3, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 @pytest.fixture
 def published() -> Report:
     report = records.stored(filled())
-    report_publish(report=report, user=None, at=ISSUED)
+    records.published(report, at=ISSUED)
     report.refresh_from_db()
     return report
 
@@ -143,7 +142,7 @@ def test_an_earlier_version_stays_and_says_where_the_one_in_force_is(client, pub
 def test_both_reports_of_an_organ_can_be_read(client, published) -> None:
     own = filled().replace({"decisions.licences.count": 4321})
     whole = ReportValue(own.schema, own.organ, own.year, Scope.AGGREGATE, own.cells, own.texts)
-    report_publish(report=records.stored(whole), user=None, at=ISSUED)
+    records.published(records.stored(whole), at=ISSUED)
     links = [link.get("href") for link in page(client, reverse("public_list")).cssselect(".reports a")]
     assert len(links) == 2
     assert ["4321" in words(page(client, link).cssselect(".paper")[0]) for link in sorted(links)] == [True, False]
@@ -157,14 +156,14 @@ def test_what_does_not_exist_is_not_found(client, published, query) -> None:
 def test_the_list_goes_by_year_and_kind(client, published) -> None:
     bureau = records.organ("蓝田县教育局", kind=OrganKind.DEPARTMENT)
     earlier = ReportValue(filled().schema, bureau.name, 2022, cells=filled().cells, texts=filled().texts)
-    report_publish(report=records.stored(earlier), user=None, at=ISSUED)
+    records.published(records.stored(earlier), at=ISSUED)
     newest = page(client, reverse("public_list"))
     assert [words(link) for link in newest.cssselect(".years a")] == ["2023", "2022"]
     assert [words(link) for link in newest.cssselect(".reports a")] == [filled().title]
     older = page(client, reverse("public_list") + "?year=2022")
     assert [words(link) for link in older.cssselect(".reports a")] == [earlier.title]
     both = ReportValue(earlier.schema, bureau.name, 2023, cells=earlier.cells, texts=earlier.texts)
-    report_publish(report=records.stored(both), user=None, at=ISSUED)
+    records.published(records.stored(both), at=ISSUED)
     newest = page(client, reverse("public_list"))
     assert [words(link) for link in newest.cssselect(".reports a")] == [filled().title, both.title]
     assert client.get(reverse("public_list") + "?year=" + "9" * 30).status_code == 200

@@ -13,8 +13,8 @@ from reports.management.command import ChineseCommand
 from reports.management.printing import LEVEL_NAMES, finding_json, finding_line
 from reports.models import Report
 from reports.services.filing import organ_find, scope_label
-from reports.services.findings import findings_rebuild
-from reports.services.store import reports_load
+from reports.services.findings import findings_store, report_check
+from reports.services.store import report_pair
 from reports.value import Scope
 
 BATCH = 200  # reports in memory at once
@@ -55,8 +55,11 @@ def _checked(chosen: QuerySet[Report]) -> Iterator[tuple[Report, list[Finding]]]
     keys = list(chosen.values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         batch = list(chosen.filter(pk__in=keys[start : start + BATCH]))
-        for report, value in zip(batch, reports_load(reports=batch), strict=True):
-            yield report, findings_rebuild(report=report, value=value)
+        for report in batch:
+            value, previous = report_pair(report=report)
+            found = report_check(report=report, value=value, previous=previous)
+            findings_store(report=report, value=value, found=found)
+            yield report, found
 
 
 def _headline(report: Report, found: list[Finding]) -> str:

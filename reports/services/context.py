@@ -1,0 +1,46 @@
+"""What the checks may know beside a report: last year's, its peers', other organs' names, the switches of the year."""
+
+from collections.abc import Sequence
+
+from django.core.cache import cache
+
+from govopen.organs.models import Organ, OrganAlias
+from reports.checks.base import Context
+from reports.models import Report, RuleSwitch
+from reports.value import ReportValue
+
+from .peers import peers_of
+
+NAMES_KEPT = 600  # seconds; a name registered since is only missed by one hint
+
+
+def context_of(*, report: Report, previous: ReportValue | None) -> Context:
+    """``previous`` is last year's value, loaded by the caller together with the report's own."""
+    names = _names()
+    own = {report.organ.name, *(alias for alias, organ in names if organ == report.organ_id)}
+    return Context(
+        previous=previous,
+        level=report.organ.level,
+        kind=report.organ.kind,
+        peers=peers_of(report=report),
+        others=frozenset(name for name, organ in names if organ != report.organ_id),
+        names=frozenset(own),
+        off=rules_off(year=report.year_id),
+    )
+
+
+def rules_off(*, year: int) -> frozenset[str]:
+    """The codes that are switched off in a year."""
+    return frozenset(RuleSwitch.objects.filter(year=year, is_on=False).values_list("code", flat=True))
+
+
+def _names() -> Sequence[tuple[str, int]]:
+    """Every name an organ is called by, with its primary key."""
+    return cache.get_or_set("organ-names", _names_stored, NAMES_KEPT)
+
+
+def _names_stored() -> list[tuple[str, int]]:
+    return [
+        *Organ.objects.without_tree_fields().values_list("name", "pk"),
+        *OrganAlias.objects.values_list("name", "organ_id"),
+    ]
