@@ -5,7 +5,7 @@ from dataclasses import replace
 from reports.bound import resolved_value
 from reports.value import ReportValue
 
-from . import bound_figures, completeness, disclosure, identities, years
+from . import bound_figures, completeness, disclosure, identities, jumps, peers, years
 from .base import Check, Context, Finding, Level, check, in_order
 
 CHECKS: tuple[Check, ...] = in_order(
@@ -14,19 +14,23 @@ CHECKS: tuple[Check, ...] = in_order(
     disclosure.rules_of_a_county,
     completeness.disclosure_blanks,
     years.stock_continued,
+    jumps.decisions_jump,
     identities.applications_balance,
     identities.applications_results,
     identities.applications_applicants,
     completeness.applications_numbers,
     completeness.applications_blanks,
     years.carried_over,
+    jumps.applications_jump,
     identities.reconsideration_total,
     identities.litigation_direct_total,
     identities.litigation_after_reconsideration_total,
     completeness.disputes_numbers,
     completeness.disputes_blanks,
     years.pending_cases_return,
+    jumps.disputes_jump,
     years.figures_of_last_year,
+    peers.unlike_peers,
     bound_figures.unresolved_figures,
 )
 
