@@ -97,10 +97,13 @@ def some_cells(draw: st.DrawFn, schema: Schema, blanks: bool = False) -> dict[Ce
 
 @st.composite
 def coherent_values(draw: st.DrawFn, schema: Schema | None = None) -> ReportValue:
-    """Complete reports in which everything adds up; no 规章, as becomes a county."""
+    """Complete reports in which everything adds up; no 规章, as becomes a county; what was issued is in force."""
     schema = schema or draw(schemas)
     figures = draw(some_cells(schema))
     figures = {key: number for key, number in figures.items() if not key.startswith("documents.rules.")}
+    if issued := figures.get("documents.normative_documents.issued"):
+        in_force = "documents.normative_documents.in_force"
+        figures[in_force] = figures.get(in_force, 0) + issued
     return ReportValue(schema, ORGAN, YEARS[schema.key], cells=coherent(schema, figures), texts=TEXTS)
 
 

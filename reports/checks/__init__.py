@@ -5,14 +5,17 @@ from dataclasses import replace
 from reports.bound import resolved_value
 from reports.value import ReportValue
 
-from . import bound_figures, completeness, disclosure, identities, jumps, peers, years
+from . import bound_figures, completeness, disclosure, identities, jumps, peers, plausible, years
 from .base import Check, Context, Finding, Level, check, in_order
 
 CHECKS: tuple[Check, ...] = in_order(
     completeness.missing_texts,
+    plausible.nothing_filled_in,
     completeness.disclosure_numbers,
     disclosure.rules_of_a_county,
     completeness.disclosure_blanks,
+    disclosure.fewer_in_force_than_issued,
+    disclosure.yuan_for_ten_thousand_yuan,
     years.stock_continued,
     jumps.decisions_jump,
     identities.applications_balance,
@@ -27,6 +30,7 @@ CHECKS: tuple[Check, ...] = in_order(
     identities.litigation_after_reconsideration_total,
     completeness.disputes_numbers,
     completeness.disputes_blanks,
+    plausible.refusals_sued_without_review,
     years.pending_cases_return,
     jumps.disputes_jump,
     years.figures_of_last_year,

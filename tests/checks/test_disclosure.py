@@ -1,15 +1,19 @@
-"""规章 of an organ that cannot make any, and what a name says of an organ's level."""
+"""Table 二: 规章 of an organ that cannot make any, fewer documents in force than issued, yuan for 万元."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
 
-from reports.checks import Context, run
+from reports.checks import Context, Finding, Level, run
 from reports.checks.organs import level_by_name
 from reports.value import ReportValue
-from tests.builders import filled
+from tests.builders import amounts, filled
 
 IN_FORCE = "documents.rules.in_force"
+STOCK = "documents.normative_documents"
+FEE = "charges.administrative_fees.amount"
 
 
 def of(organ: str, schema_key: str = "2021", **cells: int | None) -> ReportValue:
@@ -94,3 +98,91 @@ def test_the_older_form_judges_only_what_was_made() -> None:
 )
 def test_level_by_name(organ: str, level: str) -> None:
     assert level_by_name(organ) == level
+
+
+def found(code: str, value: ReportValue, previous: ReportValue | None = None, level: str = "") -> list[Finding]:
+    return [finding for finding in run(value, Context(previous=previous, level=level)) if finding.code == code]
+
+
+def documents(issued: int | None, repealed: int | None, in_force: int | None) -> ReportValue:
+    return filled(**{f"{STOCK}.issued": issued, f"{STOCK}.repealed": repealed, f"{STOCK}.in_force": in_force})
+
+
+@pytest.mark.parametrize(
+    ("issued", "repealed", "in_force", "level"),
+    [
+        (9, 0, 4, Level.EXPLAIN),
+        (9, 2, 6, Level.EXPLAIN),
+        (9, 2, 7, Level.HINT),
+        (9, 9, 0, Level.HINT),
+        (1, 0, 0, "explain"),
+    ],
+)
+def test_fewer_in_force_than_issued(issued: int, repealed: int, in_force: int, level: str) -> None:
+    (finding,) = found("T2-3", documents(issued, repealed, in_force))
+    assert finding.level == level
+    assert finding.cells[0] == f"{STOCK}.in_force"
+
+
+def test_both_sides_of_a_stock_are_said() -> None:
+    (finding,) = found("T2-3", documents(9, 2, 6))
+    assert finding.message == "行政规范性文件：现行有效件数 6，少于本年制发件数 9 减本年废止件数 2，相差 1。"
+    assert (finding.params["left"], finding.params["right"], finding.params["difference"]) == ("6", "7", "+1")
+
+
+@pytest.mark.parametrize(("issued", "repealed", "in_force"), [(9, 0, 9), (0, 4, 0), (3, 1, 20), (9, 0, None)])
+def test_enough_in_force(issued: int, repealed: int, in_force: int | None) -> None:
+    assert found("T2-3", documents(issued, repealed, in_force)) == []
+
+
+def test_where_last_years_stock_is_known_the_continuation_speaks() -> None:
+    value = documents(9, 0, 4)
+    previous = replace(documents(0, 0, 0), year=value.year - 1)
+    assert found("T2-3", value, previous) == []
+    assert len(found("Y-2", value, previous)) == 1
+
+
+def fee(amount: str, last: str | None = None, organ: str = "蓝田县人民政府", level: str = "") -> list[Finding]:
+    value = replace(filled(**{FEE: Decimal(amount)}), organ=organ)
+    previous = None if last is None else replace(filled(**{FEE: Decimal(last)}), year=value.year - 1)
+    return found("T2-4", value, previous, level)
+
+
+def test_yuan_beside_last_years_ten_thousand_yuan() -> None:
+    (finding,) = fee("2412350", "236.982")
+    assert finding.level is Level.EXPLAIN
+    assert finding.message == (
+        "行政事业性收费：填了 2412350 万元，2022年 236.982 万元，是上年的 10179 倍；如果是按元填的，应为 241.235 万元。"
+    )
+    assert finding.expected == Decimal("241.235")
+    assert (finding.params["last"], finding.params["this"]) == ("236.982", "2412350")
+
+
+def test_more_digits_than_a_county_can_have() -> None:
+    (finding,) = fee("2369820")
+    assert finding.message == "行政事业性收费：填了 2369820 万元；如果是按元填的，应为 236.982 万元。"
+    assert len(fee("2369820", organ="某机关", level="township")) == 1
+
+
+@pytest.mark.parametrize(
+    ("amount", "last", "organ"),
+    [
+        ("236.982", None, "蓝田县人民政府"),
+        ("999999", None, "蓝田县人民政府"),
+        ("2369820.5", None, "蓝田县人民政府"),
+        ("2369820", None, "宿迁市"),
+        ("72701.2578", "59237.2449", "宿迁市"),
+        ("9116.36", "24252.311082", "平潭综合实验区"),
+        ("236000", "237", "宿迁市"),
+        ("50", "0", "蓝田县人民政府"),
+        ("0", "236.982", "蓝田县人民政府"),
+    ],
+)
+def test_amounts_that_may_be(amount: str, last: str | None, organ: str) -> None:
+    assert fee(amount, last, organ) == []
+
+
+@given(amounts.filter(lambda amount: amount > Decimal("0.1")))
+def test_every_amount_typed_in_yuan_is_found_beside_last_years(amount: Decimal) -> None:
+    (finding,) = fee(str(amount * 10000), str(amount))
+    assert finding.expected == amount

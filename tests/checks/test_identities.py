@@ -26,7 +26,7 @@ def only(value: ReportValue, code: str) -> Finding:
 
 @given(coherent_values())
 def test_a_coherent_report_is_clean(value: ReportValue) -> None:
-    assert run(value) == []
+    assert [finding for finding in run(value) if finding.level is not Level.HINT] == []
 
 
 @given(coherent_values(), st.data())

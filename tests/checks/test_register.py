@@ -25,6 +25,7 @@ from reports.checks import (
     in_order,
     jumps,
     peers,
+    plausible,
     run,
     years,
 )
@@ -35,10 +36,11 @@ from reports.value import ReportValue
 from tests.builders import any_values, blank
 
 CODES = [
-    *("C-1", "T2-1", "T2-2", "T2-6", "Y-2", "T2-5"),
+    *("C-1", "C-2", "T2-1", "T2-2", "T2-6", "T2-3", "T2-4", "Y-2", "T2-5"),
     *("T3-1", "T3-2", "T3-3", "T3-4", "T3-5", "Y-1", "T3-6"),
-    *("T4-1", "T4-2", "T4-3", "T4-5", "T4-6", "Y-3", "T4-7"),
+    *("T4-1", "T4-2", "T4-3", "T4-5", "T4-6", "T4-4", "Y-3", "T4-7"),
     *("Y-5", "P-1"),
+    "N-17",
 ]
 
 STRICTNESS = [Level.HINT, Level.EXPLAIN, Level.ERROR]
@@ -62,7 +64,7 @@ def test_codes_in_report_order() -> None:
 
 
 def test_no_check_is_left_out_of_the_register() -> None:
-    for family in (completeness, disclosure, identities, jumps, peers, years):
+    for family in (completeness, disclosure, identities, jumps, peers, plausible, years):
         written = {entry.code for _, entry in inspect.getmembers(family, lambda member: isinstance(member, Check))}
         assert written <= set(CODES)
 
