@@ -1,15 +1,17 @@
 """Records to test with: an organ, a year, a person with a role, a stored report."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from govopen.organs.models import Level, Membership, Organ, OrganKind, ReportingYear, Role, User
 from reports.models import ChangeSource, Move, Report, Transition
 from reports.services.reporting import report_start
-from reports.services.store import report_save
+from reports.services.store import report_load, report_save
 from reports.services.workflow import report_move
-from reports.value import ReportValue, Scope
+from reports.value import Number, ReportValue, Scope
 
 PASSWORD = "a long enough pass-word"
+REASON = "复议机关来函更正一件案件的结果。"
 HANDS = (Role.CLERK, Role.REVIEWER, Role.SIGNER, Role.SIGNER)
 
 
@@ -48,8 +50,29 @@ def stored(value: ReportValue, of: Organ | None = None, user: User | None = None
 
 def published(report: Report, at: datetime | None = None) -> Transition:
     """The way of a report through review to publication, by a clerk and three signers made for it."""
-    hands = [person(role, report.organ, name=f"{role}-{report.pk}-{number}") for number, role in enumerate(HANDS)]
-    moves = (Move.SUBMIT, Move.SIGN, Move.SIGN, Move.SIGN, Move.PUBLISH)
-    for user, move in zip((*hands, hands[-1]), moves, strict=True):
-        made = report_move(report=report, move=move, user=user, at=at)
-    return made
+    people = hands(report)
+    for user, move in zip(people, (Move.SUBMIT, Move.SIGN, Move.SIGN, Move.SIGN), strict=True):
+        report_move(report=report, move=move, user=user, at=at)
+    return report_move(report=report, move=Move.PUBLISH, user=people[-1], at=at)
+
+
+def corrected(
+    report: Report,
+    cells: Mapping[str, Number | None],
+    texts: Mapping[str, str] | None = None,
+    at: datetime | None = None,
+) -> ReportValue:
+    """A second version of a published report, published too."""
+    clerk, *_others, signer = hands(report)
+    report_move(report=report, move=Move.CORRECT, user=signer, reason=REASON, at=at)
+    value = report_load(report=report).replace(cells, texts)
+    report_save(report=report, value=value, revision=report.revision, user=clerk, source=ChangeSource.TYPED)
+    published(report, at)
+    return value
+
+
+def hands(report: Report) -> list[User]:
+    """A clerk, a reviewer and two signers of the report's organ, the same ones each time."""
+    names = [f"{role}-{report.pk}-{number}" for number, role in enumerate(HANDS)]
+    known = {user.username: user for user in User.objects.filter(username__in=names)}
+    return [known.get(name) or person(role, report.organ, name=name) for role, name in zip(HANDS, names, strict=True)]

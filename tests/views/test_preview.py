@@ -6,7 +6,6 @@ from django.test import Client
 from django.urls import reverse
 
 from govopen.organs.models import Role
-from reports.models import State
 from reports.render.pdf import MissingFontError
 from reports.views import files
 from tests import records
@@ -14,7 +13,7 @@ from tests.builders import filled
 
 pytestmark = pytest.mark.django_db
 
-PREVIEW, PDF, PUBLISH, CHANGE = (f"admin:reports_report_{name}" for name in ("preview", "pdf", "publish", "change"))
+PREVIEW, PDF = "admin:reports_report_preview", "admin:reports_report_pdf"
 
 
 @pytest.fixture
@@ -65,41 +64,6 @@ def test_without_fonts_it_says_what_to_install(report, monkeypatch) -> None:
     assert "fonts-noto-cjk" in response.content.decode()
 
 
-def test_publishing_is_asked_for_once_more_from_the_preview(report) -> None:
-    client = signed_in(report, Role.SIGNER)
-    page = lxml.html.document_fromstring(client.get(reverse(PREVIEW, args=(report.pk,))).content)
-    asked = client.get(page.cssselect(".banner .act")[0].get("href"))
-    question = lxml.html.document_fromstring(asked.content).cssselect(".asking")[0]
-    for named in (report.organ.name, str(report.year_id), report.get_scope_display(), "不能再修改"):
-        assert named in question.text_content()
-    report.refresh_from_db()
-    assert report.state == State.DRAFT
-    (button,) = question.cssselect(".btn.pri")
-    shown = client.post(next(button.iterancestors("form")).get("action"), follow=True)
-    report.refresh_from_db()
-    assert report.state == State.PUBLISHED
-    published = lxml.html.document_fromstring(shown.content)
-    assert not published.cssselect(".banner .act")
-    public = published.cssselect(".banner a")[-1].get("href")
-    assert client.get(public).status_code == 200
-
-
-def test_nobody_else_publishes(report) -> None:
-    url = reverse(PUBLISH, args=(report.pk,))
-    for client in (signed_in(report), signed_in(report, Role.SIGNER, records.organ("沭阳县人民政府"))):
-        assert client.post(url).status_code == 404
-        assert client.get(url).status_code == 404
-    report.refresh_from_db()
-    assert report.state == State.DRAFT
-
-
-def test_what_is_published_is_not_asked_for_again(report) -> None:
-    client = signed_in(report, Role.SIGNER)
-    client.post(reverse(PUBLISH, args=(report.pk,)))
-    assert client.get(reverse(PUBLISH, args=(report.pk,))).url == reverse(PREVIEW, args=(report.pk,))
-    assert client.post(reverse(PUBLISH, args=(report.pk,))).url == reverse(CHANGE, args=(report.pk,))
-
-
 def test_the_banner_of_what_is_published_says_so(report) -> None:
     client, url = signed_in(report, Role.SIGNER), reverse(PREVIEW, args=(report.pk,))
 
@@ -107,25 +71,9 @@ def test_the_banner_of_what_is_published_says_so(report) -> None:
         return lxml.html.document_fromstring(client.get(url).content).cssselect(".banner")[0].text_content()
 
     assert "预览" in banner()
-    client.post(reverse(PUBLISH, args=(report.pk,)))
-    client.get(url)  # takes the notice of what was just done
+    records.published(report)
     assert "已经公开，不能再修改" in banner()
     assert "预览" not in banner()
-
-
-def test_publishing_too_early_lists_what_is_open_and_who_settles_it() -> None:
-    report = records.stored(filled(**{"disputes.reconsideration.total": 999}))
-    client = signed_in(report, Role.SIGNER)
-    shown = client.post(reverse(PUBLISH, args=(report.pk,)), follow=True)
-    question = lxml.html.document_fromstring(shown.content).cssselect(".asking")[0]
-    links = question.cssselect(".open a")
-    assert [link.text for link in links] == [finding["message"] for finding in shown.context["findings"]]
-    assert {link.get("href") for link in links} == {f"{reverse(CHANGE, args=(report.pk,))}#part-disputes"}
-    assert "还不能发布" in question.text_content()
-    assert "请填报员处理" in question.text_content()
-    assert not question.cssselect("form")
-    report.refresh_from_db()
-    assert report.state == State.DRAFT
 
 
 def test_who_may_not_fill_in_is_led_back_to_the_report(report) -> None:
