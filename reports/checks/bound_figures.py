@@ -16,7 +16,7 @@ _SENTENCE_ENDS = "。；;！？\n"
     "正文取数未成",
     "正文里自动取数的地方都要取到数，才能公布",
     where="各部分正文中的自动取数",
-    causes=("所取的格还没有填。", "要与上年比较，但没有上年的报告。", "栏目写错，或者取的是别的年度格式的栏目。"),
+    causes=("所取的格还没有填", "要与上年比较，但没有上年的报告", "栏目写错，或者取的是别的年度格式的栏目"),
     example="正文写“新收申请【未填】件”，表三的新收总计还是空格。",
 )
 def unresolved_figures(value: ReportValue, context: Context) -> Iterator[Finding]:

@@ -25,6 +25,9 @@ class Record(TypedDict):
     statement: str
     basis: str
     schemas: list[str]
+    where: str
+    causes: list[str]
+    example: str
 
 
 def as_records() -> list[Record]:
@@ -36,6 +39,9 @@ def as_records() -> list[Record]:
             statement=entry.statement,
             basis=entry.basis,
             schemas=list(entry.schemas),
+            where=entry.where,
+            causes=list(entry.causes),
+            example=entry.example,
         )
         for entry in CHECKS
     ]
@@ -45,8 +51,11 @@ def as_markdown() -> str:
     """The whole of docs/checks.md."""
     lines = [_HEAD, "| code | level | check | rule | basis | schemas |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| {entry.code} | {entry.level.label} `{entry.level}` | {entry.title} | {entry.statement} | {entry.basis} "
-        f"| {'、'.join(key for key in SCHEMAS if key in entry.schemas)} |"
+        f"| [{entry.code}](#{entry.code.lower()}) | {entry.level.label} `{entry.level}` | {entry.title} "
+        f"| {entry.statement} | {entry.basis} | {'、'.join(key for key in SCHEMAS if key in entry.schemas)} |"
         for entry in CHECKS
     ]
+    for entry in CHECKS:
+        lines += ["", f"## {entry.code}", "", f"{entry.title}。看哪些格：{entry.where}。"]
+        lines += ["", f"常见原因：{'；'.join(entry.causes)}。", "", f"举例：{entry.example}"]
     return "\n".join(lines) + "\n"

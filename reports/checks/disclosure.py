@@ -51,7 +51,7 @@ def rules_of_a_county(value: ReportValue, context: Context) -> Iterator[Finding]
     "T2-3",
     Level.EXPLAIN,
     "现行有效件数少于本年制发件数",
-    "年度报告格式“现行有效件数”的含义",
+    "年度报告格式中现行有效件数的含义",
     ("2021",),
     where="表二规章、行政规范性文件两行",
     causes=("现行有效件数漏填，或者两栏填反", "只统计了部分现行有效的文件", "当年制发当年废止", "失效的没有计入废止"),

@@ -27,6 +27,7 @@ _CODES: dict[tuple[str, IdentityKind, str], str] = {
 }
 _PRINTED = "年度报告格式表三表头印明的勾稽关系"
 _MEANING = "年度报告格式中“总计”的含义"
+_DISPUTES_CAUSES = ("改了分项，手填的总计没有跟着改", "尚未审结的案件漏计", "某一栏的数填到了相邻的栏或相邻的组")
 
 
 def code_of(identity: Identity) -> str:
@@ -38,37 +39,90 @@ def code_of(identity: Identity) -> str:
     return code
 
 
-@check("T3-1", Level.ERROR, "表三四项平衡", _PRINTED)
+@check(
+    "T3-1",
+    Level.ERROR,
+    "表三四项平衡",
+    _PRINTED,
+    where="表三每一栏的第一项、第二项、第三项总计和第四项",
+    causes=(
+        "年底没有办结的申请未计入结转下年度",
+        "上年结转没有填",
+        "办结数只计了本年新收的申请",
+        "改了某一行，总计没有跟着改",
+    ),
+    example="自然人一栏新收 85件、结转 0件，办结 82件、结转下年度 2件，两边相差 1件。",
+)
 def applications_balance(value: ReportValue, context: Context) -> Iterator[Finding]:
     """每一栏中，第一项加第二项之和，等于第三项加第四项之和。"""
     return _broken(applications_balance, value)
 
 
-@check("T3-2", Level.ERROR, "表三办理结果总计", _MEANING)
+@check(
+    "T3-2",
+    Level.ERROR,
+    "表三办理结果总计",
+    _MEANING,
+    where="表三每一栏的（七）总计和（一）至（六）各行",
+    causes=("某一行漏填", "一件申请在两行各计了一次", "改了某一行，手填的总计没有跟着改"),
+    example="自然人一栏（七）总计 81件，（一）至（六）之和 82件。",
+)
 def applications_results(value: ReportValue, context: Context) -> Iterator[Finding]:
     """每一栏中，（七）总计等于（一）至（六）各行之和。"""
     return _broken(applications_results, value)
 
 
-@check("T3-3", Level.ERROR, "表三申请人总计", _MEANING)
+@check(
+    "T3-3",
+    Level.ERROR,
+    "表三申请人总计",
+    _MEANING,
+    where="表三每一行的总计和各申请人栏",
+    causes=("改了分项，手填的总计没有跟着改", "某一栏的数填到了相邻的栏", "总计照抄了别的行"),
+    example="（一）予以公开的总计 38件，自然人至其他之和 39件。",
+)
 def applications_applicants(value: ReportValue, context: Context) -> Iterator[Finding]:
     """每一行中，总计等于各类申请人之和。"""
     return _broken(applications_applicants, value)
 
 
-@check("T4-1", Level.ERROR, "表四行政复议总计", _MEANING)
+@check(
+    "T4-1",
+    Level.ERROR,
+    "表四行政复议总计",
+    _MEANING,
+    where="表四第一组五栏",
+    causes=_DISPUTES_CAUSES,
+    example="行政复议的总计 8件，结果维持 5件、尚未审结 2件，其余为0，合计 7件。",
+)
 def reconsideration_total(value: ReportValue, context: Context) -> Iterator[Finding]:
     """表四第一组中，总计等于同组其余各栏之和。"""
     return _broken(reconsideration_total, value)
 
 
-@check("T4-2", Level.ERROR, "表四直接起诉总计", _MEANING)
+@check(
+    "T4-2",
+    Level.ERROR,
+    "表四直接起诉总计",
+    _MEANING,
+    where="表四第二组五栏",
+    causes=_DISPUTES_CAUSES,
+    example="直接起诉的总计 8件，结果维持 5件、尚未审结 2件，其余为0，合计 7件。",
+)
 def litigation_direct_total(value: ReportValue, context: Context) -> Iterator[Finding]:
     """表四第二组中，总计等于同组其余各栏之和。"""
     return _broken(litigation_direct_total, value)
 
 
-@check("T4-3", Level.ERROR, "表四复议后起诉总计", _MEANING)
+@check(
+    "T4-3",
+    Level.ERROR,
+    "表四复议后起诉总计",
+    _MEANING,
+    where="表四第三组五栏",
+    causes=_DISPUTES_CAUSES,
+    example="复议后起诉的总计 8件，结果维持 5件、尚未审结 2件，其余为0，合计 7件。",
+)
 def litigation_after_reconsideration_total(value: ReportValue, context: Context) -> Iterator[Finding]:
     """表四第三组中，总计等于同组其余各栏之和。"""
     return _broken(litigation_after_reconsideration_total, value)

@@ -16,7 +16,7 @@ from .base import Context, Finding, Level, check
 from .identities import is_figure, without_remark
 
 _CARRY = "年度报告格式表三第二项、第四项的含义；各地检查通报的做法"
-_STOCK = "年度报告格式“现行有效件数”的含义；各地检查通报的做法"
+_STOCK = "年度报告格式中现行有效件数的含义；各地检查通报的做法"
 _PRACTICE = "各地检查通报的做法"
 STOCK_ROWS = ("rules", "normative_documents")
 STANDING_COLUMNS = ("in_force", "items_last_year", "published_total")
@@ -135,7 +135,7 @@ def _total_beside(schema: Schema, cell: CellKey) -> CellKey:
 def stock_continued(value: ReportValue, context: Context) -> Iterator[Finding]:
     """规章、行政规范性文件的现行有效件数，等于上年现行有效件数加本年制发件数减本年废止件数。
 
-    Judged only when both years are on the 2021 form: before it 对外公开总数量 counted something else.
+    Judged only when both years are on the 2021 form: the older one counts documents published, by whomever made.
     """
     previous = last_year(value, context)
     if previous is None or previous.schema.key != value.schema.key:

@@ -82,6 +82,17 @@ def test_a_check_without_a_docstring_is_refused() -> None:
         check("X-1", Level.HINT, "title", "basis")(silent)
 
 
+@pytest.mark.parametrize("entry", CHECKS, ids=lambda entry: entry.code)
+def test_every_check_says_where_it_looks_what_is_usual_and_gives_a_case(entry: Check) -> None:
+    assert entry.where
+    assert 1 <= len(entry.causes) <= 5
+    assert len(set(entry.causes)) == len(entry.causes)
+    assert all(re.search("[\u4e00-\u9fff]{2}", words) for words in (entry.where, entry.example, *entry.causes))
+    assert not any(cause.endswith("。") for cause in (entry.where, *entry.causes))
+    assert entry.example.endswith("。")
+    assert re.search("[0-9]|空格", entry.example)
+
+
 def test_an_unknown_schema_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown schemas: 2030"):
         check("X-1", Level.HINT, "title", "basis", schemas=("2021", "2030"))(stated)
