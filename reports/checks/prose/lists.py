@@ -1,0 +1,157 @@
+"""N-9 and N-12: parts in a sentence against the total they are parts of."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reports.checks.base import Check, Context, Finding, Level, check
+from reports.value import Number, ReportValue
+
+from .compare import one_line, place, verdicts
+from .numbers import Figure, Sort, numbers
+from .sentences import Sentence, sentences
+
+_INTRODUCED = re.compile(r"其中|包括|分别[为是]?|[：:]|由.{0,4}组成|按.{1,8}分")
+_ALL_PARTS = re.compile(r"分别[为是]|按.{1,8}分|[：:]")
+_NOT_ALL_PARTS = re.compile(
+    r"等[，。；)）]|主要|重点|部分|尤其|特别|同比|较上年|比上年|增[长加]|下降|减少|上年|去年|[含另超]|以上"
+)
+_CHANNELS = re.compile(
+    r"网络|网上|网站|在线|平台|互联网|信函|邮寄|邮件|邮箱|书面|当面|现场|窗口|传真|其[他它](?:形式|方式|渠道|途径)|来信|系统"
+)
+_CLOSE = 0.1  # a sum this near its total is meant to be it
+
+
+class _List(NamedTuple):
+    text: str
+    sentence: Sentence
+    total: Figure
+    parts: tuple[Figure, ...]
+    channels: bool
+    complete: bool
+
+
+@check(
+    "N-9",
+    Level.EXPLAIN,
+    "正文申请渠道之和",
+    "《中华人民共和国政府信息公开条例》第二十九条；正文分项之和应当等于总数",
+    where="文字部分中当面、信函、网络等各渠道收到申请的件数",
+    causes=("漏写了一个渠道。", "总数改了，分项没有跟着改。", "分项含上年结转，总数不含，或者相反。"),
+    example="“收到申请10件，其中网络5件、信函4件”，分项之和为9。",
+)
+def channels(value: ReportValue, context: Context) -> Iterator[Finding]:
+    """正文所说各渠道收到的申请之和，等于所说的总数，或者表三新收、新收加上年结转。"""
+    for entry in _lists(value):
+        if entry.channels:
+            yield from _judge(channels, value, entry)
+
+
+@check(
+    "N-12",
+    Level.EXPLAIN,
+    "正文分项之和",
+    "正文分项之和应当等于总数",
+    where="文字部分中“共……其中……”一类的句子",
+    causes=("漏写了一个分项。", "总数或者某一分项改了，其余没有跟着改。", "分项有交叉，或者只列了一部分。"),
+    example="“共公开信息6391条，其中1105条、2896条、2004条”，分项之和为6005。",
+)
+def parts(value: ReportValue, context: Context) -> Iterator[Finding]:
+    """正文在总数之后列出全部分项的，分项之和等于总数。"""
+    for entry in _lists(value):
+        if not entry.channels:
+            yield from _judge(parts, value, entry)
+
+
+def _judge(check_object: Check, value: ReportValue, entry: _List) -> Iterator[Finding]:
+    total, summed = int(entry.total.value), 0
+    sums: list[int] = []
+    for part in entry.parts:
+        summed += int(part.value)
+        sums.append(summed)
+    # Parts by one point of view may be followed by parts by another: 自然人9件、企业1件，网络6件、信函4件.
+    accepted: set[Number] = {total}
+    if entry.channels:
+        accepted |= {
+            verdict.filed
+            for verdict in verdicts(value)
+            if verdict.mention.quantity.code == "N-1" and verdict.text == entry.text
+        }
+    if accepted.intersection(sums[1:]) or not total:
+        return
+    near = abs(summed - total) <= _CLOSE * total and len(entry.parts) > 2
+    if not (near or entry.channels or entry.complete):
+        if summed <= total:
+            return  # 其中 may name some of the parts
+        level = Level.HINT
+    else:
+        level = Level.EXPLAIN if near or entry.channels else Level.HINT
+    text = value.texts[entry.text]
+    written = "、".join(text[part.start : part.end] for part in entry.parts[:8])
+    gap = summed - total
+    yield check_object.finding(
+        (),
+        f"正文总数 {total}，分项（{written}{'……' if len(entry.parts) > 8 else ''}）之和 {summed}，相差 {abs(gap)}。",
+        expected=summed,
+        filed=total,
+        cause="漏写或者写错了一个分项；或者分项有交叉，或者只列了一部分。",
+        params={
+            **place(value, entry.text, entry.sentence.start, entry.sentence.end, entry.total.start, entry.total.end),
+            "left_label": one_line(f"总数{text[entry.total.end : entry.total.unit_end]}")[:2],
+            "left": str(total),
+            "right_label": "分项之和",
+            "right": str(summed),
+            "difference": f"{gap:+}",
+        },
+        level=level,
+    )
+
+
+def _lists(value: ReportValue) -> Iterator[_List]:
+    for key, text in value.texts.items():
+        if not text:
+            continue
+        figures = [figure for figure in numbers(text) if figure.sort is Sort.COUNT]
+        place_of = 0
+        for sentence in sentences(text):
+            inside = []
+            while place_of < len(figures) and figures[place_of].start < sentence.end:
+                if figures[place_of].start >= sentence.start:
+                    inside.append(figures[place_of])
+                place_of += 1
+            if len(inside) > 2:
+                found = _list_in(key, text, sentence, inside)
+                if found:
+                    yield found
+
+
+def _list_in(key: str, text: str, sentence: Sentence, figures: list[Figure]) -> _List | None:
+    """The first total of a sentence with the parts that follow it in the same unit."""
+    for place_of, total in enumerate(figures[:-2]):
+        following = figures[place_of + 1]
+        between = text[total.unit_end : following.start]
+        introduced = _INTRODUCED.search(between)
+        if not introduced or total.approximate or not total.unit or len(between) > 60 or "。" in between:
+            continue
+        run: list[Figure] = []
+        last = total.unit_end
+        for figure in figures[place_of + 1 :]:
+            gap = text[last : figure.start]
+            if figure.unit != total.unit or figure.approximate or (run and re.search("其中|包括|共|[（(]", gap)):
+                break
+            if re.search("[，；]", gap) and len(gap) > 50:
+                break
+            run.append(figure)
+            last = figure.unit_end
+        if len(run) < 2 or any(isinstance(part.value, int) is False for part in run):
+            continue
+        span = text[total.unit_end : run[-1].unit_end + 2]
+        if _NOT_ALL_PARTS.search(span):
+            continue
+        labels = [text[before.unit_end : part.start] for before, part in zip([total, *run], run, strict=False)]
+        by_channel = (
+            all(_CHANNELS.search(words) for words in labels) and "申请" in text[sentence.start : total.unit_end + 8]
+        )
+        complete = bool(_ALL_PARTS.search(between))
+        return _List(key, sentence, total, tuple(run), by_channel, complete)
+    return None

@@ -1,0 +1,334 @@
+"""Which figures of a text speak of something the tables count, seen from the words around them.
+
+A figure is left alone where its words speak of another body, another year, a part of the year, or of things that only
+look like applications (信访, 留言, 提案); what is left alone is never judged.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from reports.schema import Schema
+
+from . import quantities
+from .numbers import Figure, Sort, numbers
+from .quantities import Quantity
+from .sentences import Sentence, clause_end, clause_start, sentences
+from .vocabulary import APPLICATIONS, BOTH, FEES, NORMATIVE, OTHER_TOPIC, RULES, Means, Word, words
+
+
+class Mention(NamedTuple):
+    """A figure and what it counts. ``certain`` is False where the words may well mean something else.
+
+    ``start`` is where the words begin that say so: ``text[start:figure.unit_end]`` is 已办结85件.
+    """
+
+    figure: Figure
+    sentence: Sentence
+    quantity: Quantity
+    certain: bool
+    start: int
+    topic: str
+
+
+_UNITS = frozenset("件份宗起例封条项个部次") | {"", "件次"}
+_SURE_UNITS = frozenset("件份宗起例封")
+_NEVER = re.compile(r"(?:未|没有|无)(?:收到|受理|接到|接收|发生|产生|出现|引起|引发|涉及|被(?:提起|申请))?")
+_NEVER_REST = re.compile(
+    r"(?:的|因|过|到|任何|公众|公民|涉及|有关|关于|对|本|我|行政机关|[局镇乡县市区办委厅院]|被|提起|发生|政府信息公开|信息公开|"
+    r"工作|方面|类|行政|案件|情况|事项|申请|信件|件|案|和|及|与|或|以及|或者|、|引发|引起|产生|相关|政府|等|新)*$"
+)
+_QUICK_TOPIC = re.compile("依申请|信息公开申请|行政复议|行政诉讼")
+_THIS_YEAR = re.compile("今年|本年(?!度?报告)|全年|当年")
+_COMPARED = "比较与同跟对"
+_ONLY_LEAD = re.compile(
+    r"[\s“”]*(?:其中)?(?:全年|今年|本年度?|年内)?(?:共计?|合计|总计|总数|累计|数量|[为计有达即])*\s*$"
+)
+_ONCE_MORE = ("平均", "首次")
+
+
+@lru_cache(maxsize=64)
+def mentions(schema: Schema, year: int, text: str) -> tuple[Mention, ...]:
+    """The figures of a text that can be compared with the tables of a report of ``year``."""
+    return tuple(_Reading(schema, year, text).mentions())
+
+
+class _Reading:
+    """One pass over a text; remembers what was last spoken of."""
+
+    def __init__(self, schema: Schema, year: int, text: str) -> None:
+        self.schema, self.year, self.text = schema, year, text
+        self.topic, self.block = "", -1
+
+    def mentions(self) -> Iterable[Mention]:
+        figures = numbers(self.text)
+        place = 0
+        for sentence in sentences(self.text):
+            while place < len(figures) and figures[place].start < sentence.start:
+                place += 1
+            first = place
+            while place < len(figures) and figures[place].start < sentence.end:
+                place += 1
+            self._enter(sentence)
+            inside = figures[first:place]
+            if any(figure.sort in (Sort.COUNT, Sort.MONEY) for figure in inside) or _NEVER.search(
+                self.text, sentence.start, sentence.end
+            ):
+                yield from self._sentence(sentence, inside)
+            else:
+                found = _QUICK_TOPIC.findall(self.text, sentence.start, sentence.end)
+                self.topic = _topic_named(found[-1]) if found else self.topic
+
+    def _enter(self, sentence: Sentence) -> None:
+        if sentence.block != self.block:
+            self.block = sentence.block
+            found = _QUICK_TOPIC.search(sentence.head)
+            self.topic = _topic_named(found[0]) if found else ""
+            self.about_applications = bool(found) and self.topic == APPLICATIONS
+
+    def _sentence(self, sentence: Sentence, figures: tuple[Figure, ...]) -> Iterable[Mention]:
+        start, end = sentence.start, sentence.end
+        found = [*words(self.schema, self.text, start, end)]
+        strong = (
+            self.topic == APPLICATIONS
+            or self.about_applications
+            or any(word.key == APPLICATIONS and word.end - word.start > 2 for word in found)
+        )
+        if not strong:
+            found = [word for word in found if word.key != APPLICATIONS]
+        before = start
+        for figure in figures:
+            if figure.sort in (Sort.COUNT, Sort.MONEY):
+                mention = self._figure(sentence, figure, figures, found, before)
+                if mention:
+                    yield mention
+            if figure.sort not in (Sort.YEAR, Sort.DATE, Sort.NUMBERING, Sort.ORDINAL):
+                before = figure.unit_end
+        yield from self._never(sentence, found, figures)
+        topics = [word.key for word in found if word.means is Means.TOPIC]
+        if self.about_applications:
+            self.topic = APPLICATIONS
+        elif topics:
+            self.topic = topics[-1]
+
+    def _figure(
+        self, sentence: Sentence, figure: Figure, figures: tuple[Figure, ...], found: list[Word], before: int
+    ) -> Mention | None:
+        if figure.approximate or (figure.sort is Sort.COUNT and figure.unit not in _UNITS):
+            return None
+        text = self.text
+        following = next((other.start for other in figures if other.start >= figure.unit_end), sentence.end)
+        clause_from = max(before, clause_start(text, sentence.start, figure.start))
+        until = min(following, clause_end(text, figure.unit_end, sentence.end))
+        behind = [word for word in found if figure.unit_end <= word.start < until]
+        ahead = [word for word in found if clause_from <= word.start and word.end <= figure.start]
+        gap = [word for word in found if before <= word.start and word.end <= figure.start]
+        start = clause_from
+        telling = (Means.STEP, Means.RESULT, Means.APPLICANT, Means.OUTCOME, Means.DOCUMENT)
+        if not any(word.means in (*telling, Means.TOPIC) for word in (*ahead, *behind)) and _ONLY_LEAD.fullmatch(
+            text, clause_from, figure.start
+        ):
+            ahead = gap
+            start = ahead[-1].start if ahead else start
+        if self._elsewhen(sentence, figure, figures, found, ahead):
+            return None
+        if any(word.means in (Means.ELSEWHERE, Means.APART) for word in (*ahead, *behind)):
+            return None
+        if any(word.means is Means.CHANGE and figure.start - word.end < 5 for word in ahead):
+            return None
+        topic = self._topic(figure, found, ahead, behind)
+        said = text[start : figure.start]
+        quantity, certain = self._quantity(topic, said, ahead, behind, figure, sentence)
+        if quantity is None:
+            return None
+        if figure.sort is Sort.COUNT and figure.unit not in _SURE_UNITS:
+            certain = False
+        begin = start + len(said) - len(said.lstrip("，,、 （(\n“"))
+        return Mention(figure, sentence, quantity, certain, begin, topic)
+
+    def _topic(self, figure: Figure, found: list[Word], ahead: list[Word], behind: list[Word]) -> str:
+        near = [word for word in ahead if word.means is Means.TOPIC]
+        if near:
+            return near[-1].key
+        after = [word for word in behind if word.means is Means.TOPIC]
+        if after:
+            return after[0].key
+        earlier = [word for word in found if word.means is Means.TOPIC and word.end <= figure.start]
+        return earlier[-1].key if earlier else self.topic
+
+    def _elsewhen(
+        self, sentence: Sentence, figure: Figure, figures: tuple[Figure, ...], found: list[Word], ahead: list[Word]
+    ) -> bool:
+        """Whether the figure is of another year, of a part of the year or of several years."""
+        text, other = self.text, False
+        clause_from = clause_start(text, sentence.start, figure.start)
+        steps = [word for word in found if word.means is Means.STEP and word.key.startswith("carried")]
+        marks: list[tuple[int, int, bool]] = [
+            (word.start, word.end, True) for word in found if word.means is Means.EARLIER and word.end <= figure.start
+        ]
+        marks += [
+            (match.start(), match.end(), False) for match in _THIS_YEAR.finditer(text, sentence.start, figure.start)
+        ]
+        for stamp in figures:
+            if stamp.start >= figure.start:
+                break
+            if any(word.start <= stamp.start < word.end for word in steps):
+                continue
+            if stamp.sort is Sort.YEAR:
+                marks.append((stamp.start, stamp.end, stamp.value != self.year))
+            elif stamp.sort is Sort.DATE and stamp.value not in (1, 12):
+                marks.append((stamp.start, stamp.end, True))
+        for place, end, elsewhen in sorted(marks):
+            compared = text[max(0, place - 1) : place] in _COMPARED and place > sentence.start
+            if elsewhen and (compared or text[place:end] in _ONCE_MORE):
+                other = other or place >= clause_from
+            else:
+                other = elsewhen
+        if "累计" in text[clause_from : figure.start]:
+            return other or not any(not elsewhen for _, _, elsewhen in marks)
+        return other
+
+    def _quantity(
+        self, topic: str, said: str, ahead: list[Word], behind: list[Word], figure: Figure, sentence: Sentence
+    ) -> tuple[Quantity | None, bool]:
+        if figure.sort is Sort.MONEY:
+            if topic != FEES or "处理费" in self.text[sentence.start : sentence.end] or "减" in said or "免" in said:
+                return None, False
+            return quantities.charges(self.schema), bool(re.search("收取|金额|征收|收费", said))
+        if topic == APPLICATIONS:
+            return self._of_applications(said, ahead, behind)
+        if topic in quantities.DISPUTES:
+            return self._of_disputes(topic, said, ahead, behind, figure, sentence)
+        if topic in quantities.DOCUMENTS:
+            return self._of_documents(topic, said, ahead, behind)
+        if topic in quantities.DECISIONS:
+            return self._of_decisions(topic, said, ahead, behind, figure)
+        return None, False
+
+    def _of_applications(self, said: str, ahead: list[Word], behind: list[Word]) -> tuple[Quantity | None, bool]:
+        schema = self.schema
+        if any(word.means is Means.CHANNEL for word in ahead) and not re.search("共|总", said):
+            return None, False
+        for side in (ahead, behind):
+            results = [word for word in side if word.means is Means.RESULT]
+            columns = [word for word in side if word.means is Means.APPLICANT]
+            steps = [word for word in side if word.means is Means.STEP]
+            keys = [word.key for word in steps]
+            if results:
+                if columns:
+                    return None, False
+                return quantities.result(schema, results[-1].key), True
+            if columns and not (side is behind and len(columns) > 1):
+                return (
+                    (quantities.applicants(schema, columns[-1].key), len(columns) == 1)
+                    if len(columns) == 1
+                    else (None, False)
+                )
+            if not keys:
+                continue
+            if "carried_in" in keys and "received" in keys:
+                return quantities.step(schema, "received"), True
+            if "carried_out" in keys:
+                return quantities.step(schema, "carried_out"), True
+            if keys[-1] == "handled" and "received" in keys:
+                return quantities.step(schema, "any"), True
+            if keys[-1] == "handled" and steps[-1].end - steps[-1].start == 2 and re.search("办理|处理", said):
+                return quantities.step(schema, "either"), True
+            return quantities.step(schema, keys[-1]), True
+        named = any(word.key == APPLICATIONS for word in (*ahead, *behind))
+        return (quantities.step(schema, "any"), False) if named else (None, False)
+
+    def _of_disputes(
+        self, topic: str, said: str, ahead: list[Word], behind: list[Word], figure: Figure, sentence: Sentence
+    ) -> tuple[Quantity | None, bool]:
+        around = [*ahead, *behind]
+        outcomes = [
+            word.key
+            for word in (ahead if any(w.means is Means.OUTCOME for w in ahead) else behind)
+            if word.means is Means.OUTCOME
+        ]
+        if not outcomes and not any(word.means is Means.TOPIC for word in around):
+            return None, False
+        if topic == BOTH and figure.value and re.search("[各均]|分别", said):
+            return None, False
+        if "分别" in said:
+            return None, False
+        kinds = {word.key for word in around if word.means is Means.TOPIC}
+        if len(kinds) > 1:
+            return None, False
+        own = (
+            "信息公开" in self.text[sentence.start : sentence.end]
+            or "信息公开" in sentence.head
+            or self.about_applications
+        )
+        doing = (
+            any((word.means is Means.STEP or (word.means is Means.DOCUMENT and word.key == "apart")) for word in ahead)
+            and "被" not in said
+        )
+        outcome = outcomes[-1] if outcomes else "total"
+        return quantities.dispute(self.schema, topic, outcome), own and not doing
+
+    def _of_documents(
+        self, topic: str, said: str, ahead: list[Word], behind: list[Word]
+    ) -> tuple[Quantity | None, bool]:
+        verbs = [word.key for word in ahead if word.means is Means.DOCUMENT] or [
+            word.key for word in behind if word.means is Means.DOCUMENT
+        ]
+        topics = {word.key for word in (*ahead, *behind) if word.means is Means.TOPIC}
+        if not verbs or "apart" in verbs or topics - {topic} or len({*verbs} - {"published"}) > 1:
+            return None, False
+        if verbs[-1] == "published" and (len(set(verbs)) > 1 or "newly_published" not in _columns(self.schema)):
+            return None, False
+        certain = verbs[-1] != "published" and not re.search("政府|失效|以[^，]*名义", said)
+        return quantities.documents(self.schema, topic, verbs[-1]), certain
+
+    def _of_decisions(
+        self, topic: str, said: str, ahead: list[Word], behind: list[Word], figure: Figure
+    ) -> tuple[Quantity | None, bool]:
+        if figure.unit not in ("件", "宗", "起", "例") or not any(word.key == topic for word in (*ahead, *behind)):
+            return None, False
+        apart = any(word.means is Means.DOCUMENT or word.key == OTHER_TOPIC for word in (*ahead, *behind))
+        if apart or re.search("事项|目录|清单|信息|案卷|案例|公示|名录|指南", said):
+            return None, False
+        return quantities.decisions(self.schema, topic), "决定" in said
+
+    def _never(self, sentence: Sentence, found: list[Word], figures: tuple[Figure, ...]) -> Iterable[Mention]:
+        """未收到…申请, 无行政复议、行政诉讼: a 0 that is said in words."""
+        text, schema = self.text, self.schema
+        for match in _NEVER.finditer(text, sentence.start, sentence.end):
+            until = clause_end(text, match.end(), sentence.end)
+            named = [
+                word
+                for word in found
+                if word.means is Means.TOPIC and match.end() <= word.start < until and word.end <= until
+            ]
+            if not named or (match[0] == "未" and not named):
+                continue
+            rest = text[match.end() : until]
+            for word in named:
+                rest = rest.replace(text[word.start : word.end], "", 1)
+            if not _NEVER_REST.fullmatch(rest.strip()) or any(match.end() <= f.start < until for f in figures):
+                continue
+            stated = Figure(match.start(), until, until, Sort.COUNT, 0)
+            if self._elsewhen(sentence, stated, figures, found, []):
+                continue
+            for topic in dict.fromkeys(word.key for word in named):
+                if topic == APPLICATIONS:
+                    if "结转" not in rest:
+                        yield Mention(stated, sentence, quantities.step(schema, "received"), True, match.start(), topic)
+                elif topic in quantities.DISPUTES:
+                    certain = "信息公开" in text[sentence.start : sentence.end]
+                    quantity = quantities.dispute(schema, topic, "total")
+                    yield Mention(stated, sentence, quantity, certain, match.start(), topic)
+
+
+def _topic_named(word: str) -> str:
+    return {"行政复议": "reconsideration", "行政诉讼": "litigation"}.get(word, APPLICATIONS)
+
+
+def _columns(schema: Schema) -> tuple[str, ...]:
+    return schema.tables["documents"].column_keys
+
+
+__all__ = ["NORMATIVE", "RULES", "Mention", "mentions"]

@@ -1,0 +1,63 @@
+"""A text cut into the pieces in which words belong together, each with its place in the text."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """``text[start:end]`` of a text. ``block`` counts the paragraphs, or the numbered parts of one; ``head`` opens it."""
+
+    start: int
+    end: int
+    block: int
+    head: str
+
+
+# A paragraph also starts where （二） does: pages copied as one line have lost their line feeds.
+_BLOCK = re.compile(r"\n+|(?<=[。；;！？\s])(?=\s*[（(][一二三四五六七八九十]{1,3}[）)](?![项款条]))")
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]*[”’」』）]*")
+_HEADING = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])?[^。，；,;]{0,30}"
+)
+LONGEST_HEADING = 30
+
+
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text in their order; ``head`` holds the heading above and the block's first words."""
+    found: list[Sentence] = []
+    above, start = "", 0
+    borders = [*((match.start(), match.end()) for match in _BLOCK.finditer(text)), (len(text), len(text))]
+    for block, (border, following) in enumerate(borders):
+        content = text[start:border]
+        opening = _HEADING.match(content)
+        head = above + (opening[0] if opening else "")
+        for match in _SENTENCE.finditer(content):
+            lead = len(match[0]) - len(match[0].lstrip())
+            if match[0].strip():
+                found.append(
+                    Sentence(start + match.start() + lead, start + match.start() + len(match[0].rstrip()), block, head)
+                )
+        # A short paragraph without a full stop is the heading of what follows.
+        short = content.strip()
+        above = short if short and len(short) <= LONGEST_HEADING and not short.endswith(("。", "；", "，")) else ""
+        start = following
+    return tuple(found)
+
+
+_CLAUSE = re.compile(r"[，,；;。：:！？（）()\n]")
+
+
+def clause_start(text: str, start: int, place: int) -> int:
+    """Where the clause that holds ``place`` begins, not before ``start``."""
+    last = start
+    for match in _CLAUSE.finditer(text, start, place):
+        last = match.end()
+    return last
+
+
+def clause_end(text: str, place: int, end: int) -> int:
+    """Where the clause that holds ``place`` ends, not after ``end``."""
+    match = _CLAUSE.search(text, place, end)
+    return match.start() if match else end

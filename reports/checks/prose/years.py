@@ -1,0 +1,124 @@
+"""N-15: the statistical period, and years that were left over from last year's report."""
+
+import re
+from collections.abc import Iterator
+
+from reports.checks.base import Context, Finding, Level, check
+from reports.value import ReportValue
+
+from .compare import one_line, place
+from .numbers import chinese_number
+from .sentences import sentences
+
+_N = "零〇○一二三四五六七八九"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_YEAR = rf"(?:(?:19|20)\d{{2}}|二[{_N}]{{3}})"
+_PERIOD = re.compile(
+    rf"(?P<from_year>{_YEAR})\s*年\s*(?P<from_month>{_DAY})\s*月\s*(?P<from_day>{_DAY})\s*日起?\s*(?:至|到|[-—－–~～]+)\s*"
+    rf"(?:(?P<to_year>{_YEAR})\s*年\s*|当年|同年|本年)?(?P<to_month>{_DAY})\s*月\s*(?P<to_day>{_DAY})\s*日"
+)
+_STATISTICS = re.compile(r"统计|所列数据|数据期限|报告期|时限|期限")
+_PARTIAL = re.compile("成立|组建|挂牌|划转|撤并|合并|机构改革")
+_TITLE = re.compile(rf"(?P<year>{_YEAR})\s*年(?:度)?政府信息公开(?:工作)?年度?报告")
+_PRESENTED = re.compile("现将|现向|公布|编制|编写|本报告|本年度报告|如下|总结")
+_OPENING = re.compile(
+    rf"\s*(?:[（(][一二三四五六七八九十]{{1,3}}[）)][^。\n]{{0,20}}[。\n]\s*)?(?P<year>{_YEAR})\s*年(?:度|以来)?[，,]"
+)
+_COMPARED = re.compile("相比|较|同比|上年|去年|比20")
+_PLAN = re.compile(
+    rf"(?P<year>{_YEAR})\s*年(?:度)?[，,]?(?:我[县市区局镇乡委办院厅]|本机关|本单位|全[县市区])?[^，。；]{{0,6}}?将(?!于)"
+)
+
+
+@check(
+    "N-15",
+    Level.ERROR,
+    "统计期限和年份",
+    "《中华人民共和国政府信息公开条例》第四十九条；年度报告统计期限为当年1月1日至12月31日",
+    where="文字部分中的统计期限和年份",
+    causes=("沿用了上年的文字，年份没有改。", "日期录入错误。"),
+    example="2023年的报告写“统计期限为2022年1月1日至12月31日”。",
+)
+def period(value: ReportValue, context: Context) -> Iterator[Finding]:
+    """统计期限为报告年度的1月1日至12月31日；标题和开头的年份为报告年度，下一步打算为下一年度。"""
+    for key, text in value.texts.items():
+        if "年" not in text:
+            continue
+        for match in _PERIOD.finditer(text):
+            yield from _judge_period(value, key, text, match)
+        yield from _left_over(value, key, text)
+
+
+def _judge_period(value: ReportValue, key: str, text: str, match: re.Match[str]) -> Iterator[Finding]:
+    year = _number(match["from_year"])
+    to_year = _number(match["to_year"]) if match["to_year"] else year
+    days = tuple(_number(match[name]) for name in ("from_month", "from_day", "to_month", "to_day"))
+    if (year, to_year, *days) == (value.year, value.year, 1, 1, 12, 31):
+        return
+    sentence = next(found for found in sentences(text) if found.start <= match.start() < found.end)
+    quote = text[sentence.start : sentence.end]
+    statistics = _STATISTICS.search(text, max(sentence.start, match.start() - 24), match.start())
+    whole_year = days == (1, 1, 12, 31) and year == to_year
+    if not statistics and not (whole_year and year == value.year - 1 and not _COMPARED.search(quote)):
+        return
+    level = Level.ERROR if statistics and not _PARTIAL.search(quote) else Level.EXPLAIN
+    yield _finding(value, key, (sentence.start, sentence.end), match.span(), one_line(match[0]), level, "统计期限")
+
+
+def _left_over(value: ReportValue, key: str, text: str) -> Iterator[Finding]:
+    for match in _TITLE.finditer(text):
+        # Last year's report may well be spoken of; it is not presented in the preamble of this one.
+        line = (text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end()))
+        span = (line[0], line[1] if line[1] >= 0 else len(text))
+        sentence = next((found for found in sentences(text) if found.start <= match.start() < found.end), None)
+        quote = text[sentence.start : sentence.end] if sentence else ""
+        presented = _PRESENTED.search(quote) or (len(quote) < 60 and not re.search("[，。]", quote))
+        if (
+            _number(match["year"]) != value.year
+            and presented
+            and "《" not in text[max(0, match.start() - 20) : match.start()]
+        ):
+            if match.start() < 400 and key != "problems":
+                yield _finding(value, key, span, match.span("year"), one_line(match[0]), Level.EXPLAIN, "年份")
+    if key == "overview":
+        for sentence in sentences(text):
+            opening = _OPENING.match(text, sentence.start, sentence.end)
+            quote = text[sentence.start : sentence.end]
+            first = sentence.start == 0 or text[: sentence.start].rstrip(" ").endswith("\n")
+            if opening and first and _number(opening["year"]) == value.year - 1 and not _COMPARED.search(quote):
+                place_of = (sentence.start, sentence.end)
+                yield _finding(value, key, place_of, opening.span("year"), one_line(opening[0]), Level.HINT, "年份")
+    if key == "problems":
+        for match in _PLAN.finditer(text):
+            if _number(match["year"]) <= value.year:
+                sentence = next(found for found in sentences(text) if found.start <= match.start() < found.end)
+                place_of = (sentence.start, sentence.end)
+                yield _finding(value, key, place_of, match.span("year"), one_line(match[0]), Level.HINT, "打算的年份")
+
+
+def _finding(
+    value: ReportValue, key: str, quote: tuple[int, int], span: tuple[int, int], said: str, level: Level, what: str
+) -> Finding:
+    right = {
+        "统计期限": f"{value.year}年1月1日至{value.year}年12月31日",
+        "年份": f"{value.year}年",
+        "打算的年份": f"{value.year + 1}年",
+    }[what]
+    return period.finding(
+        (),
+        f"正文“{said}”，{what}应为{right}。",
+        cause="沿用了上年的文字，年份没有改。",
+        params={
+            **place(value, key, *quote, *span),
+            "left_label": "正文",
+            "left": said,
+            "right_label": "应为",
+            "right": right,
+            "difference": "",
+        },
+        level=level,
+    )
+
+
+def _number(numeral: str) -> int:
+    return int(numeral) if numeral.isdigit() else chinese_number(numeral.replace("○", "〇"))
