@@ -14,9 +14,10 @@ from reports.checks.localise.equations import BODIES, LAST_YEAR, figures, struct
 from reports.checks.localise.likelihood import DOUBLED, DROPPED, MOVED, SIGN, SWAPPED, TRANSPOSED, slip_of
 from reports.checks.localise.programme import fewest_changes
 from reports.checks.localise.search import Search
-from reports.schema import CellKey
+from reports.checks.localise.shifts import COLUMN_OFF, ROW_OFF
+from reports.schema import V2021, CellKey
 from reports.value import ReportValue
-from tests.builders import blank, coherent_values, filled, truth
+from tests.builders import ORGAN, blank, coherent, coherent_values, filled, truth
 
 GRANTED = "applications.granted.natural"
 APPLICATIONS = "applications"
@@ -89,6 +90,28 @@ def test_a_figure_in_the_column_beside_is_put_back(real: ReportValue) -> None:
     (found, *_) = suggestions(real.replace({GRANTED: 0, "applications.granted.company": 38}))
     assert changes(found) == {GRANTED: 38, "applications.granted.company": 0}
     assert MOVED in found.reasons
+
+
+def test_a_run_of_figures_one_row_off_is_put_back_as_a_whole() -> None:
+    value = truth("010")
+    rows = [f"unable_{row}" for row in ("not_held", "needs_creation", "unclear_after_correction")]
+    rows += [f"rejected_{row}" for row in ("petition", "repeat", "published_material")]
+    run = [f"applications.{row}.natural" for row in rows]
+    right = {cell: value[cell] for cell in run}
+    slid = dict(zip(run, [0, *(value[cell] for cell in run[:-1])], strict=True))
+    (found, *_) = suggestions(value.replace(slid))
+    assert (changes(found), found.reasons) == (right, (ROW_OFF,))
+
+
+def test_a_run_of_figures_one_column_off_is_put_back_as_a_whole() -> None:
+    columns = ("natural", "company", "research", "nonprofit")
+    run = [f"applications.granted.{column}" for column in columns]
+    figures = dict(zip(run, (31, 12, 7, 0), strict=True))
+    value = ReportValue(V2021, ORGAN, 2023, cells=coherent(V2021, figures))
+    (found, *_) = suggestions(value.replace(dict(zip(run, (0, 31, 12, 7), strict=True))))
+    assert (changes(found), found.reasons) == (figures, (COLUMN_OFF,))
+    (found, *_) = suggestions(value.replace(dict(zip(run, (12, 7, 31, 0), strict=True))))
+    assert COLUMN_OFF not in found.reasons
 
 
 def test_two_and_three_wrong_cells_are_named_together(real: ReportValue) -> None:

@@ -73,6 +73,13 @@ class Search:
                 break
         return []
 
+    def left_over(self, deltas: Deltas) -> dict[int, int]:
+        """The equations that still fail after these changes."""
+        gaps = self.gaps
+        for cell, delta in deltas.items():
+            gaps = self._after(gaps, cell, delta)
+        return gaps
+
     def _sets(self, gaps: dict[int, int], left: int, chosen: Deltas) -> Iterator[Deltas]:
         """Ways to close ``gaps`` with ``left`` more cells.
 

@@ -1,0 +1,121 @@
+"""One part of the equations with the figures as filed, and the ways to settle it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+from reports.schema import CellKey, Schema
+from reports.value import Number, ReportValue
+
+from .equations import Part, Soft, Structure, figures
+from .likelihood import Known, likelihood
+from .programme import fewest_changes
+from .search import MOST_CHANGES, Deltas, Search
+from .shifts import runs_moved
+
+MOST_FILLINGS = 8  # ways to fill blanks over which equations disagree that are all tried
+RUN_SIZE, RUN_POINTS = 3, 12  # a run that moved is one slip: it stands beside sets of three cells, before them
+
+
+@dataclass(frozen=True)
+class Way:
+    """What cells should hold so that ``equations`` hold that do not, and what speaks for it."""
+
+    after: Mapping[CellKey, int]
+    equations: int
+    points: int
+    reasons: tuple[str, ...]
+
+
+class _Found(NamedTuple):
+    size: int
+    filled: dict[CellKey, int]
+    deltas: Deltas
+    settled: int
+    reason: str = ""
+
+
+class Filed:
+    """One part of the equations with the figures as filed, its blanks set apart.
+
+    ``unknown`` are cells without a figure that their equations could give: those that are the only one without in each
+    of these. ``judged`` are the equations with no other cell without a figure.
+    """
+
+    def __init__(self, value: ReportValue, whole: Structure, part: Part) -> None:
+        self.schema: Schema = value.schema
+        self.whole = whole
+        self.part = part
+        self.numbers = figures(value, part.cells)
+        without = {
+            number: [cell for cell, _ in whole.equations[number] if cell not in self.numbers]
+            for number in part.equations
+        }
+        self.unknown = [
+            cell
+            for cell in part.cells
+            if cell not in self.numbers and all(without[number] == [cell] for number, _ in whole.stands_in[cell])
+        ]
+        if len(self.unknown) > MOST_CHANGES:
+            self.unknown = []
+        self.judged = frozenset(
+            number for number, cells in without.items() if all(cell in self.unknown for cell in cells)
+        )
+
+    def ways(
+        self,
+        soft: tuple[Soft, ...],
+        mentioned: Mapping[CellKey, int],
+        last_year: Mapping[CellKey, Number | None],
+        until: tuple[float, float],
+    ) -> list[Way]:
+        """All smallest ways to settle this part, best first; ``until`` bounds the search, then all of it."""
+        found = [each for filled in self._fillings() for each in self._found(filled, until)]
+        fewest = min((each.size for each in found), default=0)
+        ways = []
+        for _, filled, deltas, settled, reason in (each for each in found if each.size == fewest):
+            numbers = {**self.numbers, **filled}
+            after = {cell: numbers[cell] + delta for cell, delta in deltas.items()} | filled
+            known = Known(self.schema, numbers, frozenset(filled), soft, mentioned, last_year)
+            points, reasons = likelihood(after, known)
+            if reason:
+                points, reasons = points + RUN_POINTS, (reason,)
+            changed = {**numbers, **after}
+            beside = [equation for equation in soft if any(cell in after for cell, _ in equation.terms)]
+            settled += sum(bool(equation.gap(numbers)) and equation.gap(changed) == 0 for equation in beside)
+            ways.append(Way({cell: after[cell] for cell in self.part.cells if cell in after}, settled, points, reasons))
+        return sorted((way for way in ways if way.after), key=lambda way: -way.points)
+
+    def _found(self, filled: dict[CellKey, int], until: tuple[float, float]) -> Iterator[_Found]:
+        numbers = {**self.numbers, **filled}
+        search = Search(self.whole, self.part, numbers, self.judged, frozenset(filled), until[0])
+        settled = len({number for cell in filled for number, _ in self.whole.stands_in[cell]} | search.gaps.keys())
+        sets = search.smallest()
+        runs = [] if filled or (sets and len(sets[0]) < RUN_SIZE) else [*runs_moved(self.schema, search)]
+        for deltas, reason in runs:
+            yield _Found(RUN_SIZE, filled, deltas, settled, reason)
+        if not sets and not runs:
+            deltas = fewest_changes(search.members, search.gaps, numbers, MOST_CHANGES, until[1])
+            sets = [deltas] if deltas else []
+        for deltas in sets:
+            if len(deltas) + len(filled) <= MOST_CHANGES:
+                yield _Found(len(deltas), filled, deltas, settled)
+
+    def _fillings(self) -> Iterator[dict[CellKey, int]]:
+        """What the blanks could hold: of each what one of its equations says."""
+        answers = [self._answers(cell) for cell in self.unknown]
+        if prod(map(len, answers)) > MOST_FILLINGS:
+            answers = [each[-1:] for each in answers]
+        for filling in product(*answers):
+            yield dict(zip(self.unknown, filling, strict=True))
+
+    def _answers(self, cell: CellKey) -> list[int]:
+        """What its equations would have a blank cell hold."""
+        found: dict[int, None] = {}
+        for number, sign in self.whole.stands_in[cell]:
+            rest = sum(each * self.numbers[other] for other, each in self.whole.equations[number] if other != cell)
+            if -sign * rest >= 0:
+                found[-sign * rest] = None
+        return list(found)
