@@ -32,6 +32,7 @@ from reports.services.store import report_pair
 from reports.services.workflow import moves_possible
 from reports.value import ReportValue, number_text
 
+from .workspace_figures import balances_json, figure_words, sums_json
 from .workspace_form import proofs, report_sections
 from .workspace_words import words
 
@@ -172,6 +173,8 @@ def _workspace_data(
         },
         "texts": {section.key: section.number for section in schema.sections if section.text},
         "totals": schema.totals,
+        "sums": sums_json(schema),
+        "balances": balances_json(schema),
         "proofs": proofs(schema),
         "carries": schema.carries if previous else {},
         "findings": findings_json(value, findings_current(report=report, value=value, previous=previous)),
@@ -185,6 +188,7 @@ def _workspace_data(
             "login": reverse("admin:login"),
         },
         "words": words()
+        | figure_words()
         | {f"text_{section.key}": section.heading for section in schema.sections if section.text}
         | {"text_preamble": _("Preamble")},
     }

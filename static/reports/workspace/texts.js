@@ -1,6 +1,12 @@
 // Editors for prose: plain paragraphs, a line each. Numbered headings show as they will be printed, without any markup.
 
 import { all, element, fill, find } from "./dom.js";
+import { Binding } from "./text_binding.js";
+import { wordsOf } from "./text_chips.js";
+import { shownText } from "./text_figures.js";
+import { startMarks } from "./text_marks.js";
+import { FigurePicker } from "./text_picker.js";
+import { TextSurface } from "./text_surface.js";
 import { fillTotals } from "./totals.js";
 
 // The same rule by which the finished page tells headings: short, numbered, ending no sentence.
@@ -9,6 +15,7 @@ const FIRST = /^[（(][一二三四五六七八九十]{1,3}[）)]/;
 const SECOND = /^(\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)])/;
 const SENTENCE = /[。；;：:！？，,]$/;
 const DIGITS = "一二三四五六七八九十";
+const SHORTHAND = /(\{\{|｛｛)$/;
 
 export function levelOf(line) {
   const text = line.trim();
@@ -28,22 +35,18 @@ function chineseNumber(number) {
   return `${DIGITS[Math.floor(number / 10) - 1]}十${rest}`;
 }
 
-function asParagraph(line) {
-  return element("p", {}, line === "" ? element("br") : line);
-}
-
 export class TextEditor {
-  constructor(book, saver, box, conflicts) {
-    Object.assign(this, { book, saver, box, conflicts });
+  constructor(book, saver, box, conflicts, picker) {
+    Object.assign(this, { book, saver, box, conflicts, picker });
     this.key = box.dataset.text;
     this.words = book.data.words;
-    this.isComposing = false;
+    this.surface = new TextSurface(book, box, (kind) => this.typed(kind));
   }
 
   start() {
     const { box, book, key } = this;
-    this.write(book.text(key));
-    book.on("changed", (changed) => changed === key && this.follow());
+    this.write(book.text(key), false);
+    book.on("changed", (changed) => (changed === key ? this.follow() : book.isCell(changed) && this.paint()));
     this.outline();
     const mark = find(`[data-clash="${key}"]`);
     if (mark) mark.addEventListener("click", (event) => {
@@ -51,45 +54,49 @@ export class TextEditor {
       this.conflicts.visit(key);
     });
     if (!book.data.report.editable) return;
-    box.addEventListener("compositionstart", () => {
-      this.isComposing = true;
-    });
-    box.addEventListener("compositionend", () => {
-      this.isComposing = false;
-      this.typed();
-    });
-    box.addEventListener("input", () => this.isComposing || this.typed());
-    box.addEventListener("beforeinput", (event) => event.inputType.startsWith("format") && event.preventDefault());
-    box.addEventListener("paste", (event) => this.paste(event));
-    box.addEventListener("drop", (event) => event.preventDefault());
+    this.surface.start();
     box.addEventListener("blur", () => book.isUnsaved(key) && this.saver.flush());
     box.addEventListener("focus", () => book.fields.get(key).clash && this.conflicts.open(key));
-    all(`[data-for="${key}"]`).forEach((button) => {
-      button.addEventListener("mousedown", (event) => event.preventDefault());
-      button.addEventListener("click", () => this.number(Number(button.dataset.level)));
+    all(`[data-for="${key}"]`).forEach((button) => this.tool(button, () => this.number(Number(button.dataset.level))));
+    all(`[data-pick="${key}"]`).forEach((button) => this.tool(button, () => this.pick(0)));
+  }
+
+  // A button that leaves the caret where it is.
+  tool(button, run) {
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => {
+      this.standSomewhere();
+      run();
     });
   }
 
-  lines() {
-    return Array.from(this.box.children, (paragraph) => paragraph.textContent);
+  write(text, isOwn) {
+    this.surface.write(text, isOwn);
+    this.classes();
+    this.book.emit("written", this.key);
   }
 
-  write(text) {
-    this.box.replaceChildren(...text.split("\n").map(asParagraph));
-    this.classes();
+  // Bound figures follow the tables.
+  paint() {
+    if (this.surface.paint()) this.outline();
   }
 
-  typed() {
-    this.normalise();
+  typed(kind) {
     this.classes();
-    this.book.put(this.key, tidy(this.lines().join("\n")), "typed");
+    this.book.put(this.key, this.text(), kind.startsWith("history") ? "undone" : "typed");
     this.outline();
+    this.book.emit("written", this.key);
+    if (/^insert(Text|CompositionText)$/.test(kind)) this.lookForShorthand();
+  }
+
+  text() {
+    return tidy(this.surface.lines().join("\n"));
   }
 
   // Somebody else's text, a decision or an undo: written unless it already stands there.
   follow() {
     const field = this.book.fields.get(this.key);
-    if (!this.isComposing && tidy(this.lines().join("\n")) !== field.text) this.write(field.text);
+    if (!this.surface.isComposing && this.text() !== field.text) this.write(field.text, this.book.isUnsaved(this.key));
     this.box.classList.toggle("waiting", Boolean(field.clash));
     this.box.classList.toggle("bad", Boolean(field.refused));
     const mark = find(`[data-clash="${this.key}"]`);
@@ -100,39 +107,9 @@ export class TextEditor {
     this.outline();
   }
 
-  // Paragraphs of plain text only, whatever the browser made of a deletion; the caret stays where it was.
-  normalise() {
-    const isPlain = (node) => node.nodeName === "P" && Array.from(node.childNodes).every((child) => child.nodeType === Node.TEXT_NODE || child.nodeName === "BR");
-    if (this.box.children.length && Array.from(this.box.childNodes).every(isPlain)) return;
-    const caret = this.caret();
-    const lines = Array.from(this.box.childNodes, (node) => node.textContent);
-    this.box.replaceChildren(...(lines.length ? lines : [""]).map(asParagraph));
-    if (caret) this.setCaret(caret.line, caret.offset);
-  }
-
-  caret() {
-    const selection = getSelection();
-    if (!selection.rangeCount || !this.box.contains(selection.anchorNode)) return null;
-    let node = selection.anchorNode;
-    if (node === this.box) return { line: Math.min(selection.anchorOffset, this.box.childNodes.length - 1), offset: 0 };
-    while (node.parentNode !== this.box) node = node.parentNode;
-    const range = document.createRange();
-    range.setStart(node, 0);
-    range.setEnd(selection.anchorNode, selection.anchorOffset);
-    return { line: Array.from(this.box.childNodes).indexOf(node), offset: range.toString().length };
-  }
-
-  setCaret(line, offset) {
-    const paragraph = this.box.children[Math.max(0, line)];
-    if (!paragraph) return;
-    const text = paragraph.firstChild;
-    const isText = text && text.nodeType === Node.TEXT_NODE;
-    getSelection().collapse(isText ? text : paragraph, isText ? Math.min(offset, text.length) : 0);
-  }
-
   classes() {
     for (const paragraph of this.box.children) {
-      const level = levelOf(paragraph.textContent);
+      const level = levelOf(wordsOf(paragraph));
       const css = level ? `h${level}` : "";
       if (paragraph.className !== css) paragraph.className = css;
     }
@@ -140,14 +117,14 @@ export class TextEditor {
 
   outline() {
     const count = find(`[data-count="${this.key}"]`);
-    const characters = this.book.text(this.key).replace(/\s/g, "").length;
+    const characters = shownText(this.book, this.book.text(this.key)).replace(/\s/g, "").length;
     if (count) count.textContent = fill(this.words.characters, { count: characters });
     const list = find(`[data-outline="${this.key}"]`);
     if (!list) return;
-    const headings = Array.from(this.box.children).filter((paragraph) => levelOf(paragraph.textContent));
+    const headings = Array.from(this.box.children).filter((paragraph) => levelOf(wordsOf(paragraph)));
     const rows = headings.map((paragraph) => {
       const go = () => this.reach(paragraph);
-      const title = paragraph.textContent.trim();
+      const title = wordsOf(paragraph).trim();
       return element(`li.l${levelOf(title)}`, {}, element("button", { type: "button", title, onclick: go }, title));
     });
     list.replaceChildren(...(rows.length ? rows : [element("li", {}, element("p", {}, this.words.no_headings))]));
@@ -156,39 +133,57 @@ export class TextEditor {
   reach(paragraph) {
     this.box.scrollTop = paragraph.offsetTop - this.box.offsetTop - 8;
     this.box.focus({ preventScroll: true });
-    this.setCaret(Array.from(this.box.children).indexOf(paragraph), 0);
+    this.surface.setCaret({ line: Array.from(this.box.children).indexOf(paragraph), offset: 0 });
   }
 
-  // From Word or a page: its paragraphs as plain text, indents and empty lines left out.
-  paste(event) {
-    event.preventDefault();
-    const text = event.clipboardData.getData("text/plain");
-    const lines = text.split(/\r\n?|\n/).map((line) => line.replace(/\u00a0/g, " ").trim()).filter(Boolean);
-    if (lines.length === 1) document.execCommand("insertText", false, lines[0]);
-    else if (lines.length) {
-      const holder = element("div", {}, ...lines.map(asParagraph));
-      document.execCommand("insertHTML", false, holder.innerHTML);
-    }
+  // {{ asks for a figure at once, also as an input method writes it.
+  lookForShorthand() {
+    const { anchorNode: node, anchorOffset: offset, isCollapsed } = getSelection();
+    const isHere = isCollapsed && node && node.nodeType === Node.TEXT_NODE && this.box.contains(node);
+    if (isHere && SHORTHAND.test(node.data.slice(0, offset))) this.pick(2);
+  }
+
+  // Puts a figure in the place of the selection and of the `typed` characters before it.
+  pick(typed) {
+    const { surface } = this;
+    const { from, to } = surface.ends();
+    const back = () => {
+      this.box.focus({ preventScroll: true });
+      surface.setCaret(to);
+    };
+    const take = (token) => {
+      this.box.focus({ preventScroll: true });
+      surface.replace({ from: { line: from.line, offset: Math.max(0, from.offset - typed) }, to }, [token], "insertChip");
+    };
+    this.picker.open(this.rectOf(getSelection().getRangeAt(0)), take, back);
+  }
+
+  // Where a range begins on the screen; an empty line has no rectangle of its own.
+  rectOf(range) {
+    const [rect] = range.getClientRects();
+    const node = range.startContainer;
+    return rect || (node.nodeType === Node.TEXT_NODE ? node.parentNode : node).getBoundingClientRect();
+  }
+
+  standSomewhere() {
+    if (this.surface.ends()) return;
+    this.box.focus();
+    this.surface.setCaret({ line: Infinity, offset: Infinity });
   }
 
   // Makes the caret's paragraph the next （一） or 1. heading.
   number(level) {
-    if (!this.caret()) {
-      this.box.focus();
-      this.setCaret(this.box.children.length - 1, Infinity);
-    }
-    const { line } = this.caret() || { line: 0 };
+    const { line } = this.surface.caret();
+    const lines = this.surface.lines();
     let count = 1;
-    for (let at = 0; at < line; at += 1) {
-      const found = levelOf(this.box.children[at].textContent);
+    for (const before of lines.slice(0, line)) {
+      const found = levelOf(shownText(this.book, before));
       if (found === level) count += 1;
       else if (found === 1) count = 1;
     }
-    const paragraph = this.box.children[line];
-    const old = (paragraph.textContent.match(FIRST) || paragraph.textContent.match(SECOND) || [""])[0];
-    const text = paragraph.firstChild;
-    if (text && text.nodeType === Node.TEXT_NODE) getSelection().setBaseAndExtent(text, 0, text, old.length);
-    document.execCommand("insertText", false, level === 1 ? `（${chineseNumber(count)}）` : `${count}.`);
+    const [old] = lines[line].match(FIRST) || lines[line].match(SECOND) || [""];
+    const heading = level === 1 ? `（${chineseNumber(count)}）` : `${count}.`;
+    this.surface.replace({ from: { line, offset: 0 }, to: { line, offset: old.length } }, [heading], "insertHeading");
   }
 
   // Last year's text, behind what is there already.
@@ -203,11 +198,15 @@ export class TextEditor {
 export function startTexts(book, saver, conflicts, toasts) {
   document.execCommand("defaultParagraphSeparator", false, "p");
   const editors = new Map();
+  const picker = new FigurePicker(book);
   for (const box of all("[data-text]")) {
-    const editor = new TextEditor(book, saver, box, conflicts);
+    const editor = new TextEditor(book, saver, box, conflicts, picker);
     editor.start();
     editors.set(editor.key, editor);
   }
+  startMarks(book, editors);
+  const binding = new Binding(book, saver, toasts);
+  all("[data-bind]").forEach((button) => button.addEventListener("click", () => binding.review(button.dataset.bind)));
   all("[data-last]").forEach((button) => button.addEventListener("click", () => {
     const beside = find(`#last-${button.dataset.last}`);
     beside.hidden = !beside.hidden;
@@ -223,6 +222,7 @@ export function startTexts(book, saver, conflicts, toasts) {
       saver.flush();
     };
     toasts.show("text", book.data.words.copied_text, { label: book.data.words.undo, run: undo });
+    binding.offer(key);
   }));
   return editors;
 }
