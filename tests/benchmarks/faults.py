@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from reports.checks.localise.equations import structure
 from reports.checks.localise.likelihood import neighbours
@@ -82,35 +83,40 @@ def _mistyped(sample: Sample, chance: random.Random, slips: Callable[[str], list
 
 
 def shifted_row(sample: Sample, chance: random.Random) -> Planted | None:
-    return _shifted(sample, chance, same=2)
+    table = sample.value.schema.tables["applications"]
+    rows = [row.key for row in table.row_items if not row.total_of]
+    columns = [column.key for column in table.column_items if not column.total_of]
+    return _shifted(sample, chance, [[table.cell(row, column) for row in rows] for column in columns])
 
 
 def shifted_column(sample: Sample, chance: random.Random) -> Planted | None:
-    return _shifted(sample, chance, same=1)
+    table = sample.value.schema.tables["applications"]
+    columns = [column.key for column in table.column_items if not column.total_of]
+    return _shifted(sample, chance, [[table.cell(row, column) for column in columns] for row in table.row_keys])
 
 
-def _shifted(sample: Sample, chance: random.Random, same: int) -> Planted | None:
-    """A figure and the one beside it in each other's place; ``same`` is the part of the address that stays.
+def _shifted(sample: Sample, chance: random.Random, lines: list[list[CellKey]]) -> Planted | None:
+    """A figure and the next one in the line in each other's place, or a run of figures one place on.
 
-    Only where the sums show it: inside a group of table 四 the total stays the same whichever cell a figure is in.
+    Only in table 三: inside a group of table 四 the total stays the same whichever cell a figure is in.
     """
-    stands_in = structure(sample.value.schema).stands_in
-    beside = neighbours(sample.value.schema)
-    totals = sample.value.schema.totals
-    pairs = [
-        (cell, other)
-        for cell in summed(sample)
-        for other in sorted(beside[cell])
-        if cell < other
-        and cell.split(".")[same] == other.split(".")[same]
-        and not {cell, other} & totals.keys()
-        and len(stands_in[cell]) > 1
-        and sample.value[cell] != sample.value[other]
+    value = sample.value
+    swaps = [
+        {one: value[other], other: value[one]}
+        for line in lines
+        for one, other in pairwise(line)
+        if value[one] != value[other] and other in neighbours(value.schema)[one]
     ]
-    if not pairs:
-        return None
-    cell, other = chance.choice(pairs)
-    return plant(sample, {cell: sample.value[other], other: sample.value[cell]})
+    runs = [
+        dict(zip(run, (0, *(value[cell] for cell in run[:-1])), strict=True))
+        for line in lines
+        for start in range(len(line))
+        for end in range(start + 3, min(start + 7, len(line) + 1))
+        if value[(run := line[start:end])[-1]] == 0 and value[run[0]] and value[run[-2]]
+    ]
+    wrong = chance.choice(runs if runs and chance.random() < 0.5 else swaps or [{}])
+    wrong = {cell: number for cell, number in wrong.items() if number != value[cell]}
+    return plant(sample, wrong) if wrong else None
 
 
 def blank_total(sample: Sample, chance: random.Random) -> Planted | None:

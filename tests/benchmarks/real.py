@@ -1,34 +1,59 @@
 """The real reports of tests/samples: their true figures, their prose, and last year's report where there is one."""
 
+import re
+from decimal import Decimal
 from functools import cache
 
 from reports.checks import Context
 from reports.exchange import UnreadableFileError, read
+from reports.schema import CellKey
 from reports.value import ReportValue
 from tests.benchmarks.generate import Sample
-from tests.builders import SAMPLES, truth
+from tests.benchmarks.prose import CARRIED_IN, CARRIED_OUT, HANDLED, RECEIVED, Said
+from tests.builders import SAMPLES, TEXTS, truth
 
 COMPLETE = ("001", "005", "010", "011", "014", "016", "017")
 LEVELS = {"001": "county", "005": "city", "010": "city", "011": "city"}
 LAST_YEAR = {"011": "010", "017": "016"}
 
+LITIGATION = ("disputes.litigation_direct", "disputes.litigation_after_reconsideration")
+SAID: dict[str, tuple[tuple[str, tuple[CellKey, ...]], ...]] = {
+    "001": (
+        (r"依申请公开信件(\d+)件", (RECEIVED,)),
+        (r"已回复(\d+)件", (HANDLED,)),
+        (r"(\d+)件结转下年度", (CARRIED_OUT,)),
+    ),
+    "005": (
+        (r"受理政府信息公开申请\s*(\d+)", (RECEIVED,)),
+        (r"答\s*复\s*(\d+)\s*件（", (HANDLED,)),
+        (r"上年度结转申请\s*(\d+)", (CARRIED_IN,)),
+        (r"另有\s*(\d+)\s*件顺延", (CARRIED_OUT,)),
+        (r"政府信息公开行政复议\s*(\d+)", ("disputes.reconsideration.total",)),
+        (r"351\s*件，其中结果维持\s*(\d+)", ("disputes.reconsideration.upheld",)),
+        (r"政府信息公开行政诉讼\s*(\d+)", tuple(f"{row}.total" for row in LITIGATION)),
+        (r"46\s*件，其中结果维持\s*(\d+)", tuple(f"{row}.upheld" for row in LITIGATION)),
+    ),
+}
+"""What figures in the overviews stand for, by the places they stand in."""
+
 
 @cache
 def real_samples() -> tuple[Sample, ...]:
-    """Reports whose tables are whole and add up. Their prose has faults of its own in 011 and 017 (findings.json)."""
+    """Reports whose tables are whole and add up, all that are kept with their prose or without."""
     values = {number: with_texts(number) for number in COMPLETE}
     return tuple(
         Sample(
             number,
             value,
             Context(values.get(LAST_YEAR.get(number, "")), LEVELS.get(number, ""), "government"),
+            tuple(said(number, value)),
         )
         for number, value in values.items()
     )
 
 
 def with_texts(number: str) -> ReportValue:
-    """The true figures, with the texts of the file that has the most to read."""
+    """The true figures, with the texts of the file that has the most to read, or some where no file has any."""
     value = truth(number)
     longest: dict[str, str] = {}
     for path in sorted((SAMPLES / "files").glob(f"{number}_*")):
@@ -38,4 +63,16 @@ def with_texts(number: str) -> ReportValue:
             continue
         if sum(map(len, texts.values())) > sum(map(len, longest.values())):
             longest = dict(texts)
-    return value.replace(texts=longest)
+    return value.replace(texts=longest or TEXTS)
+
+
+def said(number: str, value: ReportValue) -> list[Said]:
+    """The figures of the overview that follow from the tables; ``LookupError`` when one does not."""
+    found = []
+    for pattern, cells in SAID.get(number, ()):
+        match = re.search(pattern, value.texts["overview"])
+        right = sum(int(value[cell] or 0) for cell in cells)
+        if not match or int(match[1]) != right:
+            raise LookupError(f"{number}: {pattern}")
+        found.append(Said("overview", match.start(1), match.end(1), Decimal(right), cells, "count"))
+    return found
