@@ -55,7 +55,8 @@ class Rectification(models.Model):
     """What a supervisor objects to: shown at its cell or section, put right by the owner, closed by another person.
 
     ``key`` is a cell, a text or a section; ``code`` and ``subject`` are of the finding whose explanation was refused.
-    Before the report is returned it waits as an opinion without a ``transition``.
+    While the report is under review it waits as an opinion without ``handed_over_at``; it is handed over when the
+    report goes back, by the ``transition`` it went with, or at once where the report is being filled in.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="rectifications")
@@ -66,6 +67,7 @@ class Rectification(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("raised by"))
     at = models.DateTimeField(_("raised on"), auto_now_add=True)
     transition = models.ForeignKey(Transition, models.PROTECT, null=True, related_name="rectifications")
+    handed_over_at = models.DateTimeField(_("handed over on"), null=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("to be done by")
     )

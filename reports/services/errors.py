@@ -38,3 +38,11 @@ class OpenFindingsError(RefusedError):
     def __init__(self, findings: Sequence[StoredFinding]) -> None:
         super().__init__(_("%(count)d findings must be settled first.") % {"count": len(findings)})
         self.findings = tuple(findings)
+
+
+class ReasonError(RefusedError):
+    """A reason that says nothing; ``example`` is what a good one says."""
+
+    def __init__(self, message: str, *, example: str = "") -> None:
+        super().__init__(message)
+        self.example = example

@@ -5,7 +5,7 @@ Nobody else writes ``Report.state``. Each move is guarded, allowed, made, frozen
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,6 +35,8 @@ from .errors import NotAllowedError, NotPossibleError, OpenFindingsError
 from .findings import findings_rebuild
 from .history import freeze, publications_of, record
 from .store import report_load, report_pair
+
+USUAL_DAYS = 7  # to put an objection right
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def report_move(
             snapshot=freeze(report=locked, value=case.value),
         )
     )
-    if move is Move.RETURN:
+    if effect.after in EDITABLE:
         _hand_over(case, made)
     report.refresh_from_db()
     return made
@@ -158,8 +160,8 @@ def findings_against(*, report: Report, move: Move) -> list[StoredFinding]:
 
 
 def objections_open(*, report: Report) -> list[Rectification]:
-    """Objections of earlier returns that nobody has answered yet."""
-    return list(Rectification.objects.filter(report=report, transition__isnull=False, done_at=None, closed_at=None))
+    """Objections that were handed over and that nobody has answered yet."""
+    return list(Rectification.objects.filter(report=report, handed_over_at__isnull=False, done_at=None, closed_at=None))
 
 
 def _submit(case: _Case) -> _Effect:
@@ -180,6 +182,7 @@ def _sign(case: _Case) -> _Effect:
     if objection := objection_to_signing(report=case.report, user=case.user):
         raise NotAllowedError(objection)
     _refuse_findings(case, Move.SIGN)
+    _refuse_opinions(case)
     steps = steps_of(report=case.report)
     step = steps[case.report.stage]
     case.report.stage += 1
@@ -190,7 +193,7 @@ def _sign(case: _Case) -> _Effect:
 def _return(case: _Case) -> _Effect:
     if case.due_on is None or case.due_on < timezone.localdate(case.moment):
         raise NotPossibleError(_("Say by when the report is to be submitted again, today or later."))
-    if not _opinions(case.report).exists():
+    if not _opinions(case.report).exists() and not objections_open(report=case.report):
         raise NotPossibleError(_("Write at least one objection at a section or a cell before you return the report."))
     case.report.stage, case.report.due_on = 0, case.due_on
     return _Effect(State.RETURNED)
@@ -198,6 +201,7 @@ def _return(case: _Case) -> _Effect:
 
 def _publish(case: _Case) -> _Effect:
     _refuse_findings(case, Move.PUBLISH)
+    _refuse_opinions(case)
     # The first publication counts for timeliness, whatever is corrected later.
     case.report.published_at = case.report.published_at or case.moment
     return _Effect(State.PUBLISHED, version=len(publications_of(report=case.report)) + 1)
@@ -233,9 +237,24 @@ def _refuse_findings(case: _Case, move: Move) -> None:
         raise OpenFindingsError(standing)
 
 
+def _refuse_opinions(case: _Case) -> None:
+    """What somebody objects to is put right or dropped before anybody signs."""
+    unsettled = _opinions(case.report).count() + len(objections_open(report=case.report))
+    if unsettled:
+        raise NotPossibleError(
+            _("%(count)d objections stand against this: return the report, or drop them.") % {"count": unsettled}
+        )
+
+
 def _opinions(report: Report) -> QuerySet[Rectification]:
     """Objections that were written but not handed over yet."""
-    return Rectification.objects.filter(report=report, transition=None, closed_at=None)
+    return Rectification.objects.filter(report=report, handed_over_at=None, closed_at=None)
+
+
+def due_usual(*, report: Report) -> date:
+    """By when an objection is to be put right where nobody says: the year's date, or a week when that is over."""
+    today, due = timezone.localdate(), report.year.due(report.organ)
+    return due if due >= today else today + timedelta(days=USUAL_DAYS)
 
 
 def _hand_over(case: _Case, made: Transition) -> None:
@@ -243,5 +262,5 @@ def _hand_over(case: _Case, made: Transition) -> None:
     submitted = case.report.transitions.filter(move=Move.SUBMIT).first()
     opinions = _opinions(case.report)
     opinions.filter(owner=None).update(owner=submitted.by if submitted else None)
-    opinions.filter(due_on=None).update(due_on=case.due_on)
-    opinions.update(transition=made)
+    opinions.filter(due_on=None).update(due_on=case.due_on or due_usual(report=case.report))
+    opinions.update(transition=made, handed_over_at=case.moment)
