@@ -5,7 +5,7 @@ from dataclasses import replace
 from reports.bound import resolved_value
 from reports.value import ReportValue
 
-from . import bound_figures, completeness, disclosure, identities, jumps, peers, plausible, years
+from . import bound_figures, completeness, disclosure, fees, identities, jumps, peers, plausible, prose, years
 from .base import Check, Context, Finding, Level, check, in_order
 
 CHECKS: tuple[Check, ...] = in_order(
@@ -33,8 +33,13 @@ CHECKS: tuple[Check, ...] = in_order(
     plausible.refusals_sued_without_review,
     years.pending_cases_return,
     jumps.disputes_jump,
+    fees.fee_statement_agrees,
+    fees.notices_cover_unpaid,
+    fees.fees_of_table_two_cover_received,
+    fees.fee_statement_is_made,
     years.figures_of_last_year,
     peers.unlike_peers,
+    *prose.CHECKS,
     bound_figures.unresolved_figures,
 )
 

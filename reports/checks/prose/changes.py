@@ -1,4 +1,4 @@
-"""N-17: 同比增长, 较上年下降, 与上年持平, recomputed from last year's report."""
+"""N-18: 同比增长, 较上年下降, 与上年持平, recomputed from last year's report."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class _Change(NamedTuple):
 
 
 @check(
-    "N-17",
+    "N-18",
     Level.EXPLAIN,
     "正文同比、较上年的变化",
     "正文所说的变化应当由两年的数算出；四舍五入和截尾都可以",

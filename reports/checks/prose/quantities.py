@@ -14,7 +14,7 @@ Cells = tuple[CellKey, ...]
 
 
 class Quantity(NamedTuple):
-    """One thing the tables count. Each of ``alternatives`` is a sum of cells the words can mean, the likeliest first."""
+    """One thing the tables count; each of ``alternatives`` is a sum of cells the words can mean, likeliest first."""
 
     code: str
     alternatives: tuple[Cells, ...]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Sentence(NamedTuple):
-    """``text[start:end]`` of a text. ``block`` counts the paragraphs, or the numbered parts of one; ``head`` opens it."""
+    """``text[start:end]``. ``block`` counts the paragraphs and numbered parts; ``head`` are the words that open it."""
 
     start: int
     end: int

@@ -17,13 +17,16 @@ _PERIOD = re.compile(
     rf"(?P<from_year>{_YEAR})\s*年\s*(?P<from_month>{_DAY})\s*月\s*(?P<from_day>{_DAY})\s*日起?\s*(?:至|到|[-—－–~～]+)\s*"
     rf"(?:(?P<to_year>{_YEAR})\s*年\s*|当年|同年|本年)?(?P<to_month>{_DAY})\s*月\s*(?P<to_day>{_DAY})\s*日"
 )
-_STATISTICS = re.compile(r"统计|所列数据|数据期限|报告期|时限|期限")
+_STATISTICS = re.compile(
+    r"(?<![据经])统计的?(?:期限|时限|时间|周期|区间|范围|日期|年度|截止)|所列数据|(?<!申)报告?(?:期|的?[期时]限)|数据的?[期时]限"
+)
 _PARTIAL = re.compile("成立|组建|挂牌|划转|撤并|合并|机构改革")
 _TITLE = re.compile(rf"(?P<year>{_YEAR})\s*年(?:度)?政府信息公开(?:工作)?年度?报告")
 _PRESENTED = re.compile("现将|现向|公布|编制|编写|本报告|本年度报告|如下|总结")
 _OPENING = re.compile(
     rf"\s*(?:[（(][一二三四五六七八九十]{{1,3}}[）)][^。\n]{{0,20}}[。\n]\s*)?(?P<year>{_YEAR})\s*年(?:度|以来)?[，,]"
 )
+_OPENING_LENGTH = 400  # characters in which a report presents itself
 _COMPARED = re.compile("相比|较|同比|上年|去年|比20")
 _PLAN = re.compile(
     rf"(?P<year>{_YEAR})\s*年(?:度)?[，,]?(?:我[县市区局镇乡委办院厅]|本机关|本单位|全[县市区])?[^，。；]{{0,6}}?将(?!于)"
@@ -73,13 +76,10 @@ def _left_over(value: ReportValue, key: str, text: str) -> Iterator[Finding]:
         sentence = next((found for found in sentences(text) if found.start <= match.start() < found.end), None)
         quote = text[sentence.start : sentence.end] if sentence else ""
         presented = _PRESENTED.search(quote) or (len(quote) < 60 and not re.search("[，。]", quote))
-        if (
-            _number(match["year"]) != value.year
-            and presented
-            and "《" not in text[max(0, match.start() - 20) : match.start()]
-        ):
-            if match.start() < 400 and key != "problems":
-                yield _finding(value, key, span, match.span("year"), one_line(match[0]), Level.EXPLAIN, "年份")
+        presenting = key != "problems" and match.start() < _OPENING_LENGTH
+        cited = "《" in text[max(0, match.start() - 20) : match.start()]
+        if presenting and presented and not cited and _number(match["year"]) != value.year:
+            yield _finding(value, key, span, match.span("year"), one_line(match[0]), Level.EXPLAIN, "年份")
     if key == "overview":
         for sentence in sentences(text):
             opening = _OPENING.match(text, sentence.start, sentence.end)
