@@ -15,6 +15,7 @@ from reports.checks.localise.likelihood import DOUBLED, DROPPED, MOVED, SIGN, SW
 from reports.checks.localise.programme import fewest_changes
 from reports.checks.localise.search import Search
 from reports.checks.localise.shifts import COLUMN_OFF, ROW_OFF
+from reports.checks.localise.texts import TEXT
 from reports.schema import V2021, CellKey
 from reports.value import ReportValue
 from tests.builders import ORGAN, blank, coherent, coherent_values, filled, truth
@@ -77,6 +78,24 @@ def test_what_the_text_says_decides_between_equals() -> None:
     assert best(spoilt, mentioned={"disputes.reconsideration.total": total}) == {
         "disputes.reconsideration.total": total
     }
+
+
+def test_the_prose_is_read_where_equations_fail() -> None:
+    spoilt = filled(**{"disputes.reconsideration.total": 999})
+    right = filled()["disputes.reconsideration.total"]
+    said = spoilt.replace(texts={"overview": f"本年因政府信息公开被申请行政复议{right}件。"})
+    (found,) = suggestions(said)
+    assert (changes(found), found.reasons) == ({"disputes.reconsideration.total": right}, (TEXT,))
+    bound = spoilt.replace(texts={"overview": "本年因政府信息公开被申请行政复议{{disputes.reconsideration.total}}件。"})
+    assert suggestions(bound) == []
+
+
+def test_a_sum_that_the_prose_gives_decides_too() -> None:
+    spoilt = filled(**{"disputes.litigation_direct.total": 999})
+    rows = ("litigation_direct", "litigation_after_reconsideration")
+    right = sum(int(filled()[f"disputes.{row}.total"] or 0) for row in rows)
+    (found,) = suggestions(spoilt.replace(texts={"overview": f"本年因政府信息公开被提起行政诉讼{right}件。"}))
+    assert changes(found) == {"disputes.litigation_direct.total": filled()["disputes.litigation_direct.total"]}
 
 
 def test_figures_of_two_neighbours_that_were_swapped_are_put_back(real: ReportValue) -> None:

@@ -17,6 +17,7 @@ from reports.value import Number, ReportValue, number_text
 from .equations import Soft, figures, soft_equations, structure
 from .filed import Filed, Way
 from .search import MOST_CHANGES
+from .texts import from_mentioned, from_texts
 
 EXACT_SECONDS, ALL_SECONDS = 0.06, 0.15
 _NOTHING_KNOWN = Context()
@@ -59,24 +60,25 @@ def suggestions(
 ) -> list[Suggestion]:
     """Up to ``most`` suggestions, best first; none when all holds or nothing of at most four changes is found.
 
-    ``mentioned`` are the figures that the prose gives for cells. The first suggestion settles all that can be settled
-    at once, later ones are other ways; where one would have to change more than four cells, each settles what hangs
-    together. Only a run of figures that is one row or column off is put back in more. An equation with two blanks is
-    not judged; one blank is filled in where all its equations agree. Equations with other reports choose between sets
-    of equal size, and lead to a change of their own only where one cell outside the in-table equations settles them.
-    Takes at most :data:`ALL_SECONDS`.
+    ``mentioned`` are the figures that the prose gives for cells; without it the texts are read. The first suggestion
+    settles all that can be settled at once, later ones are other ways; where one would have to change more than four
+    cells, each settles what hangs together. Only a run of figures that is one row or column off is put back in more.
+    An equation with two blanks is not judged; one blank is filled in where all its equations agree. Equations with
+    other reports choose between sets of equal size, and lead to a change of their own only where one cell outside the
+    in-table equations settles them. Takes at most :data:`ALL_SECONDS`.
     """
     start = time.perf_counter()
-    soft = soft_equations(value, context)
+    until = start + EXACT_SECONDS, start + ALL_SECONDS
     whole = structure(value.schema)
+    other_reports = soft_equations(value, context)
+    open_parts = [filed for part in whole.parts if not (filed := Filed(value, whole, part)).holds]
+    soft = other_reports
+    if open_parts:
+        soft += tuple(from_texts(value) if mentioned is None else from_mentioned(mentioned))
     last_year = context.previous.cells if context.previous else {}
-    parts: list[list[Way]] = []
-    for part in whole.parts:
-        until = start + EXACT_SECONDS, start + ALL_SECONDS
-        ways = Filed(value, whole, part).ways(soft, mentioned or {}, last_year, until)
-        parts.append(_worth_saying(ways, most))
+    parts = [_worth_saying(filed.ways(soft, last_year, until), most) for filed in open_parts]
     inside = frozenset(cell for part in whole.parts for cell in part.cells)
-    parts += [[way] for way in _beside(value, soft, inside)]
+    parts += [[way] for way in _beside(value, other_reports, inside)]
     return [_suggestion(value, way) for way in _joined([ways for ways in parts if ways])[:most]]
 
 

@@ -14,6 +14,7 @@ from .likelihood import Known, likelihood
 from .programme import fewest_changes
 from .search import MOST_CHANGES, Deltas, Search
 from .shifts import runs_moved
+from .texts import TEXT
 
 MOST_FILLINGS = 8  # ways to fill blanks over which equations disagree that are all tried
 RUN_SIZE, RUN_POINTS = 3, 12  # a run that moved is one slip: it stands beside sets of three cells, before them
@@ -48,7 +49,8 @@ class Filed:
         self.schema: Schema = value.schema
         self.whole = whole
         self.part = part
-        self.numbers = figures(value, part.cells)
+        self.whole_report = figures(value, value.schema.cells)
+        self.numbers = {cell: self.whole_report[cell] for cell in part.cells if cell in self.whole_report}
         without = {
             number: [cell for cell, _ in whole.equations[number] if cell not in self.numbers]
             for number in part.equations
@@ -64,10 +66,19 @@ class Filed:
             number for number, cells in without.items() if all(cell in self.unknown for cell in cells)
         )
 
+    @property
+    def holds(self) -> bool:
+        """Whether there is nothing to settle."""
+        fails = any(
+            sum(sign * self.numbers[cell] for cell, sign in self.whole.equations[number])
+            for number in self.judged
+            if all(cell in self.numbers for cell, _ in self.whole.equations[number])
+        )
+        return not fails and not self.unknown and all(number >= 0 for number in self.numbers.values())
+
     def ways(
         self,
         soft: tuple[Soft, ...],
-        mentioned: Mapping[CellKey, int],
         last_year: Mapping[CellKey, Number | None],
         until: tuple[float, float],
     ) -> list[Way]:
@@ -76,14 +87,14 @@ class Filed:
         fewest = min((each.size for each in found), default=0)
         ways = []
         for _, filled, deltas, settled, reason in (each for each in found if each.size == fewest):
-            numbers = {**self.numbers, **filled}
+            numbers = {**self.whole_report, **filled}
             after = {cell: numbers[cell] + delta for cell, delta in deltas.items()} | filled
-            known = Known(self.schema, numbers, frozenset(filled), soft, mentioned, last_year)
+            known = Known(self.schema, numbers, frozenset(filled), soft, last_year)
             points, reasons = likelihood(after, known)
             if reason:
                 points, reasons = points + RUN_POINTS, (reason,)
             changed = {**numbers, **after}
-            beside = [equation for equation in soft if any(cell in after for cell, _ in equation.terms)]
+            beside = [each for each in soft if each.source != TEXT and any(cell in after for cell, _ in each.terms)]
             settled += sum(bool(equation.gap(numbers)) and equation.gap(changed) == 0 for equation in beside)
             ways.append(Way({cell: after[cell] for cell in self.part.cells if cell in after}, settled, points, reasons))
         return sorted((way for way in ways if way.after), key=lambda way: -way.points)

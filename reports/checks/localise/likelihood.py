@@ -20,19 +20,18 @@ class Likelihood(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What speaks for a change: ``numbers`` are the figures as filed, ``last_year`` those of last year's report."""
+    """What speaks for a change: ``numbers`` are the figures as filed, with those of ``blank`` cells filled in."""
 
     schema: Schema
     numbers: Mapping[CellKey, int]
     blank: frozenset[CellKey]
     soft: tuple[Soft, ...]
-    mentioned: Mapping[CellKey, int]
     last_year: Mapping[CellKey, Number | None]
 
 
 SWAPPED, MOVED = "与相邻格填反", "填到了相邻的格"
 TRANSPOSED, DROPPED, DOUBLED = "数字颠倒", "漏了一位数字", "多了一位数字"
-SIGN, TEXT = "多了负号", "与文字部分一致"
+SIGN = "多了负号"
 _STRONG, _WEAK = 6, 2
 
 
@@ -45,11 +44,6 @@ def likelihood(after: Mapping[CellKey, int], known: Known) -> Likelihood:
             slip, worth = slip_of(known.numbers[cell], number)
             points += worth
             reasons += [slip] if slip else []
-        if cell in known.mentioned:
-            agrees = known.mentioned[cell] == number
-            disagrees = known.mentioned[cell] == known.numbers[cell] and cell not in known.blank
-            points += _STRONG * (agrees - disagrees)
-            reasons += [TEXT] if agrees else []
         points += _nearer(known.last_year.get(cell), known.numbers[cell], number)
         # A total filed by hand goes wrong alone; several at once are right, and their parts are not.
         points += (cell in known.schema.totals) * (1 if len(after) == 1 else -1)
@@ -61,7 +55,8 @@ def likelihood(after: Mapping[CellKey, int], known: Known) -> Likelihood:
     changed = {**known.numbers, **after}
     for equation in known.soft:
         if any(cell in after for cell, _ in equation.terms):
-            was, now = equation.gap(known.numbers), equation.gap(changed)
+            was = equation.gap(known.numbers) or any(cell in known.blank for cell, _ in equation.terms)
+            now = equation.gap(changed)
             points += _STRONG * (bool(was) - bool(now))
             reasons += [equation.source] if was and not now else []
     return Likelihood(points, tuple(dict.fromkeys(reasons)))
