@@ -57,5 +57,10 @@ def as_markdown() -> str:
     ]
     for entry in CHECKS:
         lines += ["", f"## {entry.code}", "", f"{entry.title}。看哪些格：{entry.where}。"]
-        lines += ["", f"常见原因：{'；'.join(entry.causes)}。", "", f"举例：{entry.example}"]
+        lines += [
+            "",
+            f"常见原因：{'；'.join(cause.removesuffix('。') for cause in entry.causes)}。",
+            "",
+            f"举例：{entry.example}",
+        ]
     return "\n".join(lines) + "\n"
