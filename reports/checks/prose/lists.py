@@ -58,8 +58,10 @@ def channels(value: ReportValue, context: Context) -> Iterator[Finding]:
 )
 def parts(value: ReportValue, context: Context) -> Iterator[Finding]:
     """正文在总数之后列出全部分项的，分项之和等于总数。"""
+    judged = {(verdict.text, verdict.mention.figure.start) for verdict in verdicts(value)}
     for entry in _lists(value):
-        if not entry.channels:
+        # Parts the tables know are compared with the tables.
+        if not entry.channels and not any((entry.text, part.start) in judged for part in entry.parts):
             yield from _judge(parts, value, entry)
 
 

@@ -36,7 +36,7 @@ _UNITS = frozenset("件份宗起例封条项个部次") | {"", "件次"}
 _SURE_UNITS = frozenset("件份宗起例封")
 _NEVER = re.compile(r"(?:未|没有|无)(?:收到|受理|接到|接收|发生|产生|出现|引起|引发|涉及|被(?:提起|申请))?")
 _NEVER_REST = re.compile(
-    r"(?:的|因|过|到|任何|公众|公民|涉及|有关|关于|对|本|我|行政机关|[局镇乡县市区办委厅院]|被|提起|发生|政府信息公开|信息公开|"
+    r"(?:的|因|过|到|任何|公众|公民|涉及|有关|关于|对|法人|其他组织|自然人|单位|个人|社会|群众|企业|组织|本|我|行政机关|[局镇乡县市区办委厅院]|被|提起|发生|政府信息公开|信息公开|"
     r"工作|方面|类|行政|案件|情况|事项|申请|信件|件|案|和|及|与|或|以及|或者|、|引发|引起|产生|相关|政府|等|新)*$"
 )
 _QUICK_TOPIC = re.compile("依申请|信息公开申请|行政复议|行政诉讼")
@@ -95,8 +95,11 @@ class _Reading:
             or self.about_applications
             or any(word.key == APPLICATIONS and word.end - word.start > 2 for word in found)
         )
-        if not strong:
-            found = [word for word in found if word.key != APPLICATIONS]
+        found = [
+            word
+            for place, word in enumerate(found)
+            if word.key != APPLICATIONS or (strong and not _of_another(word, found[place - 1] if place else None))
+        ]
         before = start
         for figure in figures:
             if figure.sort in (Sort.COUNT, Sort.MONEY):
@@ -289,7 +292,7 @@ class _Reading:
         if figure.unit not in ("件", "宗", "起", "例") or not any(word.key == topic for word in (*ahead, *behind)):
             return None, False
         apart = any(word.means is Means.DOCUMENT or word.key == OTHER_TOPIC for word in (*ahead, *behind))
-        if apart or re.search("事项|目录|清单|信息|案卷|案例|公示|名录|指南", said):
+        if apart or re.search("事项|目录|清单|信息|案卷|案例|公示|名录|指南|收到|受理|申请|接收", said):
             return None, False
         return quantities.decisions(self.schema, topic), "决定" in said
 
@@ -321,6 +324,17 @@ class _Reading:
                     certain = "信息公开" in text[sentence.start : sentence.end]
                     quantity = quantities.dispute(schema, topic, "total")
                     yield Mention(stated, sentence, quantity, certain, match.start(), topic)
+
+
+def _of_another(word: Word, before: Word | None) -> bool:
+    """Whether a bare 申请 is that of the topic right before it: 行政许可申请."""
+    return bool(
+        before
+        and before.means is Means.TOPIC
+        and before.key != APPLICATIONS
+        and before.end == word.start
+        and word.end - word.start == len("申请")
+    )
 
 
 def _topic_named(word: str) -> str:

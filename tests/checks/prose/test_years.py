@@ -1,0 +1,61 @@
+import pytest
+
+from tests.checks.prose.reports import findings, report, said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。",
+        "本年度报告中所列数据统计期限从2023年1月1日到12月31日止。",
+        "统计期限为 2023 年 1 月 1 日至 12 月 31 日。",
+        "统计期限为二〇二三年一月一日至十二月三十一日。",
+        "现将清河县水利局2023年政府信息公开工作年度报告公布如下。",
+        "根据《关于编制2022年政府信息公开工作年度报告的通知》要求。",
+        "申报期限为2023年3月1日至2023年4月1日。",
+        "据统计，2023年1月1日至6月30日共发布信息20条。",
+        "与2022年1月1日至12月31日相比，发布信息增加。",
+        "依据国办公开办函〔2021〕30号编制。",
+    ],
+)
+def test_the_right_period_and_other_periods_are_left_alone(text: str) -> None:
+    assert said(report(text, section="preamble")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。",
+        "统计期限为2023年1月1日至12月21日。",
+        "统计期限为2023年1月1日至2022年12月31日。",
+        "统计时限为2022年1月1日至2023年12月31日。",
+        "统计期限为二〇二二年一月一日至十二月三十一日。",
+    ],
+)
+def test_a_wrong_statistical_period_is_an_error(text: str) -> None:
+    (finding,) = findings(report(text, section="preamble"))
+    assert (finding.code, finding.level) == ("N-15", "error")
+    assert finding.params["right"] == "2023年1月1日至2023年12月31日"
+    assert text[int(finding.params["start"]) : int(finding.params["end"])] in text
+
+
+def test_an_organ_founded_in_the_year_may_explain_its_period() -> None:
+    text = "统计期限自2023年3月20日（机构成立）至2023年12月31日，本局于3月组建。"
+    assert said(report(text.replace("（机构成立）", ""), section="preamble")) == [("N-15", "explain")]
+
+
+def test_last_years_title_is_to_be_explained() -> None:
+    text = "现将清河县水利局2022年政府信息公开工作年度报告公布如下。"
+    assert said(report(text, section="preamble")) == [("N-15", "explain")]
+
+
+def test_a_part_that_opens_with_last_year_is_hinted_at() -> None:
+    assert said(report("2022年，我局认真做好政府信息公开工作。")) == [("N-15", "hint")]
+    assert said(report("2023年，我局认真做好政府信息公开工作。")) == []
+
+
+def test_plans_are_for_the_next_year() -> None:
+    right = "一是解读形式单一。2024年，我局将继续丰富解读形式。"
+    assert said(report(right, section="problems")) == []
+    assert said(report(right.replace("2024", "2023"), section="problems")) == [("N-15", "hint")]
+    assert said(report("针对2022年报告中的问题，2023年我局已经全部整改到位。", section="problems")) == []
