@@ -98,7 +98,8 @@ def fewer_in_force_than_issued(value: ReportValue, context: Context) -> Iterator
 
 _MYRIAD = 10_000
 _TIMES_LAST_YEAR = 1_000
-_MOST_IN_A_COUNTY = 999_999  # 万元: an integer of more than six digits is ten milliards of yuan or more
+_MOST_IN_A_COUNTY = 999_999  # 万元: an integer of more than six digits is 10^10 yuan or more
+_MOST_ANYWHERE = 10**8  # 万元: more than the fees of the whole country
 
 
 @check(
@@ -112,7 +113,7 @@ _MOST_IN_A_COUNTY = 999_999  # 万元: an integer of more than six digits is ten
     example="上年 236.982万元，本年填 2412350，如按元填写，应为 241.235万元。",
 )
 def yuan_for_ten_thousand_yuan(value: ReportValue, context: Context) -> Iterator[Finding]:
-    """行政事业性收费以万元为单位：不到上年的1000倍；县级及以下的，整数不超过6位。"""
+    """行政事业性收费以万元为单位：不到上年的1000倍；县级及以下的，整数不超过6位；任何机关不到一亿万元。"""
     cell = "charges.administrative_fees.amount"
     filed = value.cells[cell]
     if filed is None or not Decimal(filed).is_finite() or filed <= 0:
@@ -120,8 +121,8 @@ def yuan_for_ten_thousand_yuan(value: ReportValue, context: Context) -> Iterator
     previous = last_year(value, context)
     last = previous.cells.get(cell) if previous and previous.schema.key == value.schema.key else None
     many_times = last is not None and Decimal(last).is_finite() and last > 0 and filed >= _TIMES_LAST_YEAR * last
-    is_round = filed == int(filed)
-    if not many_times and not (filed > _MOST_IN_A_COUNTY and is_round and _county_or_below(value, context)):
+    too_long = filed > _MOST_IN_A_COUNTY and filed == int(filed) and _county_or_below(value, context)
+    if not many_times and not too_long and filed < _MOST_ANYWHERE:
         return
     in_unit = _plain(Decimal(filed) / _MYRIAD)
     said = f"{value.schema.specs[cell].row.label}：填了 {number_text(filed)} 万元"

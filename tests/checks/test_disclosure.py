@@ -164,6 +164,10 @@ def test_more_digits_than_a_county_can_have() -> None:
     assert len(fee("2369820", organ="某机关", level="township")) == 1
 
 
+def test_more_than_any_organ_can_have() -> None:
+    assert len(fee("592372449.5", organ="宿迁市")) == 1
+
+
 @pytest.mark.parametrize(
     ("amount", "last", "organ"),
     [
