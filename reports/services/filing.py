@@ -23,6 +23,7 @@ from .findings import report_check
 from .import_review import form_name, is_from_file_name, refuse_other_form
 from .reporting import report_start
 from .store import report_load, report_pair, report_save
+from .texts import value_shown
 
 _TOWNSHIP = re.compile(r"(镇|乡|街道|苏木)(人民政府|办事处)?$")
 _GOVERNMENT = re.compile(r"(人民政府|[省市县区旗盟州])$")
@@ -115,7 +116,11 @@ def file_import(*, result: ReadResult, filename: str, organ: str, year: int, sco
         for key, figure in read.cells.items()
         if figure is None and stored.cells.get(key) is not None
     }
-    value = read.replace(kept, {key: text for key, text in stored.texts.items() if not read.texts.get(key)})
+    shown = value_shown(report=report, value=stored)
+    value = read.replace(
+        kept,
+        {key: text for key, text in stored.texts.items() if read.texts.get(key) in (None, "", shown.texts[key])},
+    )
     written = report_save(
         report=report,
         value=value,

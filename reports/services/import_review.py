@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reports import exchange
+from reports.bound import resolved_value
 from reports.checks.base import Finding
 from reports.exchange.base import Problem, ReadResult, Source, UnreadableFileError
 from reports.exchange.number import read_number
@@ -194,7 +195,7 @@ def import_review(
     refuse_other_form(report=report, stored=stored, result=result)
     refuse_form_of_other_years(report=report, result=result)
     cells = tuple(_review_cell(spec, stored, result, choices) for spec in result.value.schema.specs.values())
-    prose = tuple(_review_texts(stored, result.value, texts))
+    prose = tuple(_review_texts(resolved_value(stored, previous), result.value, texts))
     after = ReportValue(
         result.value.schema,
         stored.organ,

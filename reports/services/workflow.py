@@ -34,7 +34,8 @@ from .chain import objection_to_signing, steps_of
 from .errors import NotAllowedError, NotPossibleError, OpenFindingsError
 from .findings import findings_rebuild
 from .history import freeze, publications_of, record
-from .store import report_load, report_pair
+from .store import report_pair
+from .texts import value_shown
 
 USUAL_DAYS = 7  # to put an objection right
 
@@ -120,7 +121,7 @@ def report_move(
     if rule.needs_reason and not reason.strip():
         raise NotPossibleError(_("Give the reason."))
     before = State(locked.state)
-    case = _Case(locked, report_load(report=locked), user, at or timezone.now(), due_on)
+    case = _Case(locked, value_shown(report=locked), user, at or timezone.now(), due_on)
     effect = _EFFECTS[move](case)
     locked.state = effect.after
     locked.save(update_fields=["state", "stage", "submitted_at", "due_on", "published_at"])

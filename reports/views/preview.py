@@ -11,7 +11,7 @@ from govopen.organs.access import Action, may
 from reports.models import Move, Report, State
 from reports.render.document import Document, document
 from reports.services.access import report_get
-from reports.services.store import report_load
+from reports.services.texts import value_shown
 from reports.services.workflow import moves_possible
 
 from .files import pdf_response
@@ -43,4 +43,4 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _document(report: Report) -> Document:
     issued_on = timezone.localdate(report.published_at) if report.published_at else None
-    return document(report_load(report=report), issued_on)
+    return document(value_shown(report=report), issued_on)

@@ -55,6 +55,5 @@ def figure_words() -> dict[str, str]:
         "bind_review": _("Look through and apply"),
         "bind_later": _("Not now"),
         "bound": _("{count} figures follow the tables now"),
-        "mark_same": _("Word for word as last year"),
         "cancel": _("Cancel"),
     }

@@ -10,7 +10,7 @@ from reports.management.command import ChineseCommand, reason
 from reports.models import Report, ScopeLabel
 from reports.render.pdf import MissingFontError
 from reports.services.exporting import Format, export
-from reports.services.store import report_load
+from reports.services.texts import value_shown
 
 
 class Command(ChineseCommand):
@@ -29,7 +29,7 @@ class Command(ChineseCommand):
         report = self._report(options["organ"], options["year"], options["scope"])
         issued_on = timezone.localdate(report.published_at) if report.published_at else None
         try:
-            data = export(value=report_load(report=report), format=options["format"], issued_on=issued_on)
+            data = export(value=value_shown(report=report), format=options["format"], issued_on=issued_on)
         except MissingFontError as error:
             raise CommandError(str(error)) from error
         if str(options["output"]) == "-":

@@ -15,7 +15,7 @@ export class Binding {
     await this.saver.flush();
     const text = this.book.text(key);
     try {
-      const response = await this.saver.request(this.book.data.urls.bindings, JSON.stringify({ key, text }));
+      const response = await this.saver.request(this.book.data.urls.bindings, JSON.stringify({ text }));
       if (!response.ok) return null;
       const { bindings } = await response.json();
       return this.book.text(key) === text ? { key, text, bindings } : null;

@@ -4,9 +4,6 @@
 import { element } from "./dom.js";
 import { isChip, placeOf, lineOf } from "./text_chips.js";
 
-const SENTENCE = /[^。；！？]+[。；！？]?/g;
-const SHORTEST_SAME = 12; // characters of a sentence that says something when it is repeated
-
 export class TextMarks {
   constructor(book, editor) {
     Object.assign(this, { book, editor, key: editor.key, box: editor.box });
@@ -15,7 +12,6 @@ export class TextMarks {
     this.box.after(this.layer, this.said);
     this.drawn = [];
     this.isAsked = false;
-    this.last = new Set(this.sentences(book.data.previous_texts[this.key] || "").map(({ text }) => text));
     this.take(book.data.marks);
   }
 
@@ -49,7 +45,7 @@ export class TextMarks {
     });
   }
 
-  // The server's marks where the text has not changed since, and the sentences that stood there last year.
+  // The server's marks where the text has not changed since.
   current() {
     const now = this.book.text(this.key);
     let before = 0;
@@ -57,28 +53,10 @@ export class TextMarks {
     let behind = 0;
     while (behind < Math.min(now.length, this.text.length) - before && now[now.length - 1 - behind] === this.text[this.text.length - 1 - behind]) behind += 1;
     const shift = now.length - this.text.length;
-    const kept = this.marks.map((mark) => {
+    return this.marks.map((mark) => {
       if (mark.end <= before) return mark;
       return mark.start >= this.text.length - behind ? { ...mark, start: mark.start + shift, end: mark.end + shift } : null;
     }).filter(Boolean);
-    const same = this.sentences(now).filter(({ text }) => this.last.has(text))
-      .map(({ start, end }) => ({ start, end, state: "same", label: this.book.data.words.mark_same }));
-    return same.concat(kept);
-  }
-
-  sentences(text) {
-    return Array.from(text.matchAll(new RegExp(`(?:${SENTENCE.source})`, "g")), (found) => found)
-      .flatMap((found) => this.parts(found[0], found.index))
-      .filter((part) => part.text.length >= SHORTEST_SAME && !part.text.includes("{{"));
-  }
-
-  parts(words, from) {
-    let at = from;
-    return words.split("\n").map((line) => {
-      const start = at + (line.length - line.trimStart().length);
-      at += line.length + 1;
-      return { text: line.trim(), start, end: start + line.trim().length };
-    });
   }
 
   draw() {
