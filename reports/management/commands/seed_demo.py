@@ -12,6 +12,7 @@ from django.db import transaction
 
 from govopen.organs.models import Level, Organ, OrganKind, ReportingYear, Role, User
 from govopen.organs.services import organ_register, person_register
+from reports.demo.bodies import bodies_seed
 from reports.management.command import ChineseCommand
 from reports.models import ChangeSource, ImportDraft, Move, Report, State
 from reports.services.importing import import_apply, import_preview
@@ -25,9 +26,10 @@ OFFICE = "蓝田县人民政府办公室"
 DEPARTMENTS = ("蓝田县教育和科学技术局", "蓝田县民政局", "蓝田县司法局", "蓝田县自然资源和规划局")
 TOWNSHIPS = ("蓝田县蓝关街道办事处", "蓝田县汤峪镇人民政府")
 
-# user name, name, role; the clerk also fills in for the county's office.
+# User name, name, role. The clerk fills in for the county and its office, the other one for all bodies below.
 PEOPLE = (
     ("clerk", "王晓梅", Role.CLERK),
+    ("clerk2", "赵雪", Role.CLERK),
     ("reviewer", "张志强", Role.REVIEWER),
     ("signer", "周敏", Role.SIGNER),
     ("leader", "李建国", Role.SIGNER),
@@ -56,17 +58,19 @@ class Command(ChineseCommand):
         if not settings.DEMO:
             raise CommandError("演示数据只在演示模式下创建：请先设 GOVOPEN_DEMO=1。未创建任何内容。")
         with transaction.atomic():
-            county, office = _organs()
+            county, office, *bodies = _organs()
             _years()
-            lines, clerk = _people(county, office)
-            _reports(county, clerk)
+            lines = _people(county, office, bodies)
+            people = {username: User.objects.get(username=username) for username, _name, _role in PEOPLE}
+            _reports(county, people["clerk"])
+            bodies_seed(clerk=people["clerk2"], people=people)
         if lines:
             _keep(lines)
         self.stdout.write(_users_file().read_text(encoding="utf-8").rstrip())
 
 
-def _organs() -> tuple[Organ, Organ]:
-    """The county with its office, departments and townships; all but the county's own report are invented."""
+def _organs() -> list[Organ]:
+    """The county, its office, departments and townships; all but the county's own report are invented."""
     county = organ_register(
         name=COUNTY,
         kind=OrganKind.GOVERNMENT,
@@ -76,10 +80,13 @@ def _organs() -> tuple[Organ, Organ]:
     )
     below = [(name, OrganKind.DEPARTMENT, Level.COUNTY) for name in (OFFICE, *DEPARTMENTS)]
     below += [(name, OrganKind.TOWNSHIP, Level.TOWNSHIP) for name in TOWNSHIPS]
-    organs = [
-        organ_register(name=name, kind=kind, level=level, parent=county, is_demo=True) for name, kind, level in below
+    return [
+        county,
+        *(
+            organ_register(name=name, kind=kind, level=level, parent=county, is_demo=True)
+            for name, kind, level in below
+        ),
     ]
-    return county, organs[0]
 
 
 def _years() -> None:
@@ -95,14 +102,15 @@ def _years() -> None:
         )
 
 
-def _people(county: Organ, office: Organ) -> tuple[list[str], User]:
-    """Lines to print and the clerk. People who are there keep their passwords while those are written down."""
+def _people(county: Organ, office: Organ, bodies: list[Organ]) -> list[str]:
+    """Lines to print. People who are there keep their passwords while those are written down."""
     names = [username for username, _name, _role in PEOPLE] + [ADMINISTRATOR[0]]
     if _users_file().exists() and User.objects.filter(username__in=names).count() == len(names):
-        return [], User.objects.get(username=PEOPLE[0][0])
+        return []
     lines = []
+    reach = {"clerk": (county, office), "clerk2": bodies}
     for username, full_name, role in PEOPLE:
-        organs = (county, office) if role == Role.CLERK else (county,)
+        organs = reach.get(username, (county,))
         password = secrets.token_urlsafe(9)
         person = person_register(
             username=username, full_name=full_name, password=password, roles=[(role, organ) for organ in organs]
@@ -112,7 +120,7 @@ def _people(county: Organ, office: Organ) -> tuple[list[str], User]:
     password = secrets.token_urlsafe(9)
     person_register(username=username, full_name=full_name, password=password, roles=(), is_superuser=True)
     lines.append(f"{full_name}\t{username}\t{password}")
-    return lines, User.objects.get(username=PEOPLE[0][0])
+    return lines
 
 
 def _users_file() -> Path:
