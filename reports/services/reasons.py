@@ -150,13 +150,12 @@ def _copies(plain: str, source: str) -> bool:
         return False
     if fuzz.ratio(plain, source) >= _ALIKE or (len(plain) <= len(source) and fuzz.partial_ratio(plain, source) >= 90):
         return True
+    plain = plain.replace(source, "")
     borrowed = [
         (block.src_start, block.src_end)
         for block in LCSseq.opcodes(plain, source)
         if block.tag == "equal" and block.src_end - block.src_start >= _BORROWED
     ]
-    if not borrowed:
-        return False
     own = "".join(
         character for place, character in enumerate(plain) if not any(start <= place < end for start, end in borrowed)
     )
