@@ -11,7 +11,6 @@ from reports.value import ReportValue, number_text
 
 from . import applications, changes, disclosure, disputes, lists, organs, reuse, shares, structure, years
 from .compare import verdicts
-from .numbers import Figure, Sort, numbers
 from .quantities import label
 
 CHECKS: tuple[Check, ...] = (
@@ -89,4 +88,4 @@ def marks(value: ReportValue, context: Context | None = None) -> tuple[Mark, ...
     return tuple(sorted(found, key=lambda mark: (order[mark.text], mark.start, mark.end)))
 
 
-__all__ = ["CHECKS", "Figure", "Mark", "Sort", "marks", "numbers"]
+__all__ = ["CHECKS", "Mark", "marks"]

@@ -9,9 +9,9 @@ from reports.value import ReportValue
 from .compare import one_line, place
 from .sentences import Sentence, sentences
 
-_TITLE = re.compile(
-    r"(?P<name>[\u4e00-\u9fff（）()]{2,40}?)\s*(?:关于)?(?:(?:19|20)\d\d\s*年?度?|二[〇○零一二三四五六七八九]{3}年度?)?\s*"
-    r"政府信息公开(?:工作)?年度?报告"
+_TITLE = re.compile(r"政府信息公开(?:工作)?年度?报告")
+_NAME_BEFORE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff（）()]{2,40})\s*(?:关于)?(?:(?:19|20)\d\d\s*年?度?|二[〇○零一二三四五六七八九]{3}年度?)?\s*$"
 )
 _SUBJECT = re.compile(
     r"(?:(?:19|20)\d\d\s*年度?(?:以来)?|本年度?|一年来)[，,]\s*(?P<name>[\u4e00-\u9fff]{2,25}?)"
@@ -40,13 +40,21 @@ def other_names(value: ReportValue, context: Context) -> Iterator[Finding]:
         if not text:
             continue
         if context.others:
-            for pattern in (_TITLE, _SUBJECT):
-                for match in pattern.finditer(text):
-                    name = _other(match["name"], context.others, own)
-                    if name:
-                        start = match.end("name") - len(name)
-                        yield _finding(value, key, _sentence(text, start), start, start + len(name), "单位名称")
+            for match in _self_references(text):
+                name = _other(match["name"], context.others, own)
+                if name:
+                    start = match.end("name") - len(name)
+                    yield _finding(value, key, _sentence(text, start), start, start + len(name), "单位名称")
         yield from _kind(value, key, text)
+
+
+def _self_references(text: str) -> Iterator[re.Match[str]]:
+    """Where the report says whose it is: before its title, and as the subject of 2023年，X局认真贯彻."""
+    for title in _TITLE.finditer(text):
+        match = _NAME_BEFORE.search(text, max(0, title.start() - 50), title.start())
+        if match:
+            yield match
+    yield from _SUBJECT.finditer(text)
 
 
 def _other(said: str, others: frozenset[str], own: set[str]) -> str:
