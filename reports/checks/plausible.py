@@ -16,7 +16,7 @@ REVIEW_FIRST = 2024
 _MANY = 10  # things done last year after which a year of nothing asks for a reason
 # 收到申请12件, 办理行政处罚3宗: a number, not 0, of something that the tables count.
 _COUNTED_IN_PROSE = re.compile(
-    r"(?:申请|许可|处罚|强制|复议|诉讼|规范性文件)[^。；！？，,;\n0-9零〇]{0,12}[1-9]\d*\s*余?(?:件|宗|起|份|个)"
+    r"(?:申请|许可|处罚|强制|复议|诉讼|规范性文件)[^。；！？，,;\n0-9零〇]{0,12}[1-9]\d*\s*余?(?:件|宗|起|份)"
 )
 
 

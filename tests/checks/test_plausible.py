@@ -47,7 +47,10 @@ def test_zeros_against_the_prose_must_be_explained(sentence: str) -> None:
     assert "正文写有" in finding.message
 
 
-@pytest.mark.parametrize("sentence", ["收到申请0件。", "未收到申请。", "发布信息120条。", "申请表公布于2023年1月。"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["收到申请0件。", "未收到申请。", "发布信息120条。", "申请表公布于2023年1月。", "收到申请后20个工作日内答复。"],
+)
 def test_prose_that_says_nothing_else_leaves_a_hint(sentence: str) -> None:
     assert found("C-2", empty(texts=TEXTS | {"overview": sentence}))[0].level is Level.HINT
 
