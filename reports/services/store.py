@@ -24,20 +24,32 @@ def report_load(*, report: Report) -> ReportValue:
 
 def report_previous(*, report: Report) -> Report | None:
     """Last year's report of the same organ and scope."""
-    return (
-        Report.objects.select_related("organ")
-        .filter(organ=report.organ_id, scope=report.scope, year=report.year_id - 1)
-        .first()
-    )
+    return _previous_of([report]).get(report.pk)
 
 
 def report_pair(*, report: Report) -> tuple[ReportValue, ReportValue | None]:
     """The report's value and last year's, loaded together: what the checks need."""
-    last = report_previous(report=report)
-    if last is None:
-        return report_load(report=report), None
-    value, previous = reports_load(reports=[report, last])
-    return value, previous
+    return report_pairs(reports=[report])[0]
+
+
+def report_pairs(*, reports: Sequence[Report]) -> list[tuple[ReportValue, ReportValue | None]]:
+    """:func:`report_pair` of many reports of whatever years, in one query a table."""
+    previous = _previous_of(reports)
+    needed = {report.pk: report for report in (*previous.values(), *reports)}
+    values = dict(zip(needed, reports_load(reports=list(needed.values())), strict=True))
+    return [
+        (values[report.pk], values[previous[report.pk].pk] if report.pk in previous else None) for report in reports
+    ]
+
+
+def _previous_of(reports: Sequence[Report]) -> dict[int, Report]:
+    """For each report that has one, by primary key, last year's of the same organ and scope."""
+    candidates = Report.objects.select_related("organ").filter(
+        organ__in={report.organ_id for report in reports}, year__in={report.year_id - 1 for report in reports}
+    )
+    found = {(report.organ_id, report.year_id, report.scope): report for report in candidates}
+    pairs = ((report.pk, found.get((report.organ_id, report.year_id - 1, report.scope))) for report in reports)
+    return {pk: last for pk, last in pairs if last is not None}
 
 
 def reports_load(*, reports: Sequence[Report]) -> list[ReportValue]:

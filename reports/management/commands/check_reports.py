@@ -14,7 +14,7 @@ from reports.management.printing import LEVEL_NAMES, finding_json, finding_line
 from reports.models import Report
 from reports.services.filing import organ_find, scope_label
 from reports.services.findings import findings_store, report_check
-from reports.services.store import report_pair
+from reports.services.store import report_pairs
 from reports.value import Scope
 
 BATCH = 200  # reports in memory at once
@@ -55,8 +55,7 @@ def _checked(chosen: QuerySet[Report]) -> Iterator[tuple[Report, list[Finding]]]
     keys = list(chosen.values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         batch = list(chosen.filter(pk__in=keys[start : start + BATCH]))
-        for report in batch:
-            value, previous = report_pair(report=report)
+        for report, (value, previous) in zip(batch, report_pairs(reports=batch), strict=True):
             found = report_check(report=report, value=value, previous=previous)
             findings_store(report=report, value=value, found=found)
             yield report, found
