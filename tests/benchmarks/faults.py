@@ -198,7 +198,7 @@ def last_years_text(sample: Sample, chance: random.Random) -> Planted | None:
         texts = {
             key: text.replace(str(year), str(year + 1)).replace(str(year - 1), str(year)) for key, text in texts.items()
         }
-    return Planted(sample, sample.value.replace(texts=texts), {})
+    return Planted(sample, sample.value.replace(texts=texts), {}) if texts != dict(sample.value.texts) else None
 
 
 def _integer(sample: Sample, cell: CellKey) -> int:

@@ -14,17 +14,28 @@ OPENINGS = (
     "在上级的正确领导下，围绕中心工作和群众关切，不断加大公开力度，保障了群众的知情权、参与权和监督权。",
     "严格按照省、市政务公开工作要点，全面推进决策、执行、管理、服务、结果公开，各项工作有序开展。",
     "以学习贯彻党的二十大精神为主线，持续提升政务公开标准化规范化水平，着力打造阳光政府。",
+    "聚焦重点领域和民生关切，以公开促落实、促规范、促服务，政府公信力和执行力进一步增强。",
 )
 MANAGEMENT = (
     "严格执行信息发布“三审三校”制度，全年开展自查{}次。",
     "健全信息发布审查和保密审查机制，对历年公开的文件集中清理{}轮，及时更新失效标注。",
     "落实先审查、后公开要求，明确专人负责信息的采集、编辑和归档，共召开协调会{}次。",
     "加强公文公开属性源头认定，动态调整主动公开基本目录，召开专题会议研究公开事项{}次。",
+    "修订公开指南和公开目录，规范文件格式和发布时限，抽查已发布文件{}批次。",
+)
+CHANNELS = (
+    "{us}在运维政务新媒体{accounts}个，更新专题专栏{some}个，12345政务服务便民热线受理群众诉求{many}件，办结率99.2%。",
+    "完成门户网站改版，新开设专栏{some}个，网站访问量{accounts}万余次；政务新媒体矩阵共有账号{accounts}个。",
+    "依托政府网站和公开专区两个阵地，在便民服务中心设置查阅点{some}处，提供自助查询设备，接待群众{many}人次。",
+    "加强政务新媒体备案管理，关停整合账号，目前保留{accounts}个；通过领导信箱收到群众来信{many}件，均已回复。",
+    "规范网站栏目设置，检索、下载功能进一步完善，发布政策图解{some}篇，办理网民留言{many}条，回复率100%。",
 )
 SUPERVISION = (
-    "组织业务培训{}场次，参训人员{}余人次，将政务公开纳入年度绩效考核，未发生责任追究情形。",
-    "把政务公开列入目标考核，按季通报{}次，接受社会评议，群众满意度保持较高水平，参与测评{}余人。",
-    "定期检查公开栏目更新情况，下发整改通知{}份；举办培训班，培训工作人员近{}人次；全年没有责任追究情况。",
+    "组织业务培训{some}场次，参训人员{many}余人次，将政务公开纳入年度绩效考核，未发生责任追究情形。",
+    "把政务公开列入目标考核，按季通报{some}次，接受社会评议，群众满意度保持较高水平，参与测评{many}余人。",
+    "定期检查公开栏目更新情况，下发整改通知{some}份；举办培训班，培训工作人员近{many}人次；全年没有责任追究情况。",
+    "邀请人大代表、政协委员座谈{some}次，聘请监督员，开设意见箱，对反映的问题逐条答复，年底考评结果为优秀。",
+    "建立分管领导负责、专人具体落实的工作机制，开展以会代训{some}次，覆盖{many}余人，公开质量明显提高。",
 )
 LACKS = (
     "政策解读形式较为单一",
@@ -140,6 +151,7 @@ class _Facts:
 
 RECEIVED, CARRIED_IN = "applications.received.total", "applications.carried_in.total"
 HANDLED, CARRIED_OUT = "applications.handled_total.total", "applications.carried_out.total"
+CHARGES = ("charges.administrative_fees.amount", "charges.administrative_fees.items_last_year")
 ORGANISATIONS = ("company", "research", "nonprofit", "legal_service", "other")
 
 
@@ -181,45 +193,42 @@ def _preamble(writer: _Writer, facts: _Facts) -> None:
 
 
 def _overview(writer: _Writer, facts: _Facts) -> None:
-    year = facts.value.year
-    writer.put(
-        f"{year}年，{facts.us}认真贯彻落实《条例》，坚持以公开为常态、不公开为例外，扎实推进政府信息公开工作。\n"
-    )
+    writer.put(f"{facts.value.year}年，{facts.us}{facts.chance.choice(OPENINGS)}\n")
     _proactive(writer, facts)
     _on_request(writer, facts)
     chance = facts.chance
-    posts, accounts, calls = (chance.randrange(2, 60) for _ in range(3))
-    writer.put(
-        "（三）政府信息管理。",
-        chance.choice(MANAGEMENT).format(chance.randrange(1, 12)),
-        "\n（四）政府信息公开平台建设。",
-    )
-    writer.put(f"{facts.us}在运维政务新媒体{accounts}个，更新专题专栏{posts}个")
-    if chance.random() < 0.5:
-        writer.put(f"，12345政务服务便民热线受理群众诉求{calls * 37}件，办结率{chance.choice(('99.2%', '100%'))}")
-    else:
-        writer.put(f"，网站访问量{calls}万余次，通过领导信箱收到群众来信{posts * 3}件，均已回复")
-    writer.put("。\n（五）监督保障。", chance.choice(SUPERVISION).format(chance.randrange(1, 6), calls * 3))
+    numbers = {"us": facts.us, "accounts": chance.randrange(2, 60), "some": chance.randrange(1, 9)}
+    numbers["many"] = chance.randrange(20, 2_000)
+    writer.put("（三）政府信息管理。", chance.choice(MANAGEMENT).format(chance.randrange(1, 12)))
+    writer.put("\n（四）政府信息公开平台建设。", chance.choice(CHANNELS).format(**numbers))
+    writer.put("\n（五）监督保障。", chance.choice(SUPERVISION).format(**numbers))
 
 
 def _proactive(writer: _Writer, facts: _Facts) -> None:
     parts = [facts.chance.randrange(3, 400) for _ in range(3)]
+    whole = sum(parts)
     writer.put(
-        f"（一）主动公开。全年通过政府网站主动公开政府信息{sum(parts)}条，其中政策文件{parts[0]}条，"
-        f"工作动态{parts[1]}条，财政信息{parts[2]}条。"
+        facts.chance.choice(
+            (
+                f"（一）主动公开。全年通过政府网站主动公开政府信息{whole}条，其中政策文件{parts[0]}条，"
+                f"工作动态{parts[1]}条，财政信息{parts[2]}条。",
+                f"（一）主动公开情况。围绕权力运行、财政资金和公共服务，及时公开各类信息{whole}条："
+                f"部门动态{parts[0]}条、通知公告{parts[1]}条、规划计划{parts[2]}条。",
+                f"（一）主动公开方面。{facts.us}通过网站、公告栏等发布信息共计{whole}条，召开新闻发布会"
+                f"{parts[0] % 9}场，重要政策解读率达到100%。",
+                f"（一）主动公开。及时公布机构职能、领导分工、预算决算等内容，累计公开信息{whole}余条。",
+            )
+        )
     )
     if facts.value.schema.key == "2021" and facts.chance.random() < 0.7:
         row = "documents.normative_documents."
         issued, repealed, stock = (facts.count(row + column) for column in ("issued", "repealed", "in_force"))
-        facts.chance.choice(
-            (
-                lambda: writer.put(
-                    "本年制发行政规范性文件", issued, "件，废止", repealed, "件，现行有效", stock, "件。"
-                ),
-                lambda: writer.put("全年制定行政规范性文件", issued, "件，现行有效行政规范性文件", stock, "件。"),
-                lambda: writer.put("年内新制发规范性文件", issued, "份，清理废止规范性文件", repealed, "份。"),
-            )
-        )()
+        wordings: tuple[tuple[str | _Figure, ...], ...] = (
+            ("本年制发行政规范性文件", issued, "件，废止", repealed, "件，现行有效", stock, "件。"),
+            ("全年制定行政规范性文件", issued, "件，现行有效行政规范性文件", stock, "件。"),
+            ("年内新制发规范性文件", issued, "份，清理废止规范性文件", repealed, "份。"),
+        )
+        writer.put(*facts.chance.choice(wordings))
     if facts.chance.random() < 0.5:
         licences, penalties = facts.count("decisions.licences.count"), facts.count("decisions.penalties.count")
         writer.put("全年作出行政许可决定", licences, "件，行政处罚决定", penalties, "件。")
@@ -232,7 +241,9 @@ def _on_request(writer: _Writer, facts: _Facts) -> None:
     handled, left, both = facts.count(HANDLED), facts.count(CARRIED_OUT), facts.count(RECEIVED, CARRIED_IN)
     writer.put("（二）依申请公开。")
     if not both.number:
-        writer.put(chance.choice(NO_APPLICATIONS), chance.choice(NO_DISPUTES), "\n")
+        writer.put(chance.choice(NO_APPLICATIONS))
+        _contested(writer, facts)
+        writer.put("\n")
         return
     form = chance.randrange(6)
     year = facts.value.year
@@ -346,7 +357,9 @@ def _other_matters(writer: _Writer, facts: _Facts) -> None:
     year = facts.value.year
     if facts.sum(["applications.other_fee_unpaid.total"]):
         notices = facts.sum(["applications.other_fee_unpaid.total"]) + facts.chance.randrange(1, 9)
-        paid = facts.chance.randrange(200, 4_000, 10)
+        # The fee is one of the charges of table 二: where there are none, nobody has paid.
+        charged = any(facts.value.cells.get(cell) for cell in CHARGES)
+        paid = facts.chance.randrange(200, 4_000, 10) if charged else 0
         writer.put(
             f"按照《政府信息公开信息处理费管理办法》，{year}年发出收费通知{notices}件，总金额{paid + 800}元，"
             f"实际收取信息处理费{paid}元。"

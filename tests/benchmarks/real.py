@@ -16,6 +16,9 @@ COMPLETE = ("001", "005", "010", "011", "014", "016", "017")
 LEVELS = {"001": "county", "005": "city", "010": "city", "011": "city"}
 LAST_YEAR = {"011": "010", "017": "016"}
 
+# Where a line of a page ends in the middle of a sentence; a paragraph ends with one of these marks.
+_WRAPPED = re.compile(r"(?<![。；：:])\n")
+
 LITIGATION = ("disputes.litigation_direct", "disputes.litigation_after_reconsideration")
 SAID: dict[str, tuple[tuple[str, tuple[CellKey, ...]], ...]] = {
     "001": (
@@ -62,7 +65,7 @@ def with_texts(number: str) -> ReportValue:
         except UnreadableFileError:
             continue
         if sum(map(len, texts.values())) > sum(map(len, longest.values())):
-            longest = dict(texts)
+            longest = {key: _WRAPPED.sub("", text) for key, text in texts.items()}
     return value.replace(texts=longest or TEXTS)
 
 

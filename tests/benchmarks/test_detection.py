@@ -81,6 +81,13 @@ def test_faults_against_last_year_are_caught_and_located(scores: dict[str, Score
     assert scores["yuan for 10,000 yuan"].caught >= 0.8 * scores["yuan for 10,000 yuan"].planted
 
 
+def test_faults_of_the_prose_are_caught_and_located(scores: dict[str, Score]) -> None:
+    stale, reused = (scores[kind] for kind in OF_TEXTS)
+    assert stale.caught >= 0.9 * stale.planted > 30, stale.missed
+    assert stale.right >= 0.85 * stale.planted
+    assert reused.caught == reused.planted > 30
+
+
 def test_reports_left_alone_raise_no_error_and_few_questions(clean: list[Sample]) -> None:
     count, alarms, examples = false_alarms(clean)
     assert count == COUNT

@@ -46,7 +46,7 @@ def likelihood(after: Mapping[CellKey, int], known: Known) -> Likelihood:
             reasons += [slip] if slip else []
         points += _nearer(known.last_year.get(cell), known.numbers[cell], number)
         # A total filed by hand goes wrong alone; several at once are right, and their parts are not.
-        points += (cell in known.schema.totals) * (1 if len(after) == 1 else -1)
+        points += (cell in known.schema.totals) * (1 if len(after) == 1 else -_WEAK)
     for one, other in combinations(after, 2):
         before = known.numbers[one], known.numbers[other]
         if before == (after[other], after[one]) and other in neighbours(known.schema)[one]:
