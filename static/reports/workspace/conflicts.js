@@ -1,6 +1,7 @@
 // Two people, one cell: both figures and the one before, side by side; the person picks.
 
 import { element, fill, find, sign } from "./dom.js";
+import { shownText } from "./text_figures.js";
 
 export class Conflicts {
   constructor(book, saver, layout, toasts) {
@@ -49,7 +50,7 @@ export class Conflicts {
     const { text, clash } = book.fields.get(key);
     const box = find("#clash");
     const isText = !book.isCell(key);
-    const shown = (value) => value || words.blank;
+    const shown = (value) => shownText(book, value) || words.blank;
     const versions = [[words.yours, words.not_saved, text], [clash.who, fill(words.stored, { at: clash.at }), clash.theirs], [words.original, "", clash.original]];
     const rows = [].concat(...versions.map(([who, when, value]) => [
       element("dt.mut", {}, who),

@@ -4,6 +4,8 @@
 import { element } from "./dom.js";
 import { isChip, placeOf, lineOf } from "./text_chips.js";
 
+const LOWER = 2; // px by which a line keeps off the characters above it
+
 export class TextMarks {
   constructor(book, editor) {
     Object.assign(this, { book, editor, key: editor.key, box: editor.box });
@@ -71,7 +73,7 @@ export class TextMarks {
         for (const rect of rects) {
           const line = element(`i.${mark.state}`, {});
           Object.assign(line.style, {
-            left: `${rect.left - frame.left}px`, top: `${rect.top - frame.top + this.box.scrollTop}px`, width: `${rect.width}px`, height: `${rect.height}px`,
+            left: `${rect.left - frame.left}px`, top: `${rect.top - frame.top + this.box.scrollTop}px`, width: `${rect.width}px`, height: `${rect.height + (mark.state === "same" ? 0 : LOWER)}px`,
           });
           made.push(line);
         }
