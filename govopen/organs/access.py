@@ -89,3 +89,11 @@ def roles_in(user: User | AnonymousUser, organ: Organ) -> frozenset[str]:
 def may_somewhere(user: User | AnonymousUser, action: Action) -> bool:
     """Whether a page for ``action`` is worth showing at all."""
     return (user.is_active and user.is_superuser) or bool(_organs_of(user, action)[0])
+
+
+def may_everywhere(user: User | AnonymousUser, action: Action) -> bool:
+    """Whether this person does ``action`` for a whole tree: what holds for every organ is theirs to set."""
+    return (user.is_active and user.is_superuser) or any(
+        held.role in ROLES[action] and held.role in SUBTREE_ROLES and held.organ.parent_id is None
+        for held in memberships_of(user)
+    )

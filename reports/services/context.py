@@ -14,8 +14,11 @@ from .peers import peers_of
 NAMES_KEPT = 600  # seconds; a name registered since is only missed by one hint
 
 
-def context_of(*, report: Report, previous: ReportValue | None) -> Context:
-    """``previous`` is last year's value, loaded by the caller together with the report's own."""
+def context_of(*, report: Report, previous: ReportValue | None, off: frozenset[str] | None = None) -> Context:
+    """``previous`` is last year's value, loaded by the caller together with the report's own.
+
+    ``off`` are the codes to leave out, by default those that are switched off in the report's year.
+    """
     names = _names()
     own = {report.organ.name, *(alias for alias, organ in names if organ == report.organ_id)}
     return Context(
@@ -25,7 +28,7 @@ def context_of(*, report: Report, previous: ReportValue | None) -> Context:
         peers=peers_of(report=report),
         others=frozenset(name for name, organ in names if organ != report.organ_id),
         names=frozenset(own),
-        off=rules_off(year=report.year_id),
+        off=rules_off(year=report.year_id) if off is None else off,
     )
 
 

@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from govopen.organs.access import ROLES, Action, memberships_of
+from govopen.organs.access import Action, may_everywhere
 from govopen.organs.forms import ReportingYearForm, next_year_initial
 from govopen.organs.models import ReportingYear
 
@@ -21,14 +21,15 @@ class ReportingYearAdmin(Managed, ModelAdmin):
     def within(self, request: HttpRequest, record: Model) -> bool:
         return self._may(request)
 
+    # The dates hold for every organ, so a township's coordinator may read them but not move them.
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _looks_after_a_whole_tree(request)
+        return may_everywhere(request.user, Action.MANAGE)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _looks_after_a_whole_tree(request)
+        return may_everywhere(request.user, Action.MANAGE)
 
     def has_delete_permission(self, request: HttpRequest, obj: ReportingYear | None = None) -> bool:
-        return _looks_after_a_whole_tree(request) and (obj is None or not obj.reports.exists())
+        return may_everywhere(request.user, Action.MANAGE) and (obj is None or not obj.reports.exists())
 
     def get_readonly_fields(self, request: HttpRequest, obj: ReportingYear | None = None) -> tuple[str, ...]:
         """The form of a year in which reports were started stays; another number would be another year."""
@@ -38,11 +39,3 @@ class ReportingYearAdmin(Managed, ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
         return next_year_initial() | super().get_changeform_initial_data(request)
-
-
-def _looks_after_a_whole_tree(request: HttpRequest) -> bool:
-    """The dates hold for every organ, so a township's coordinator may read them but not move them."""
-    return request.user.is_superuser or any(
-        membership.role in ROLES[Action.MANAGE] and membership.organ.parent_id is None
-        for membership in memberships_of(request.user)
-    )
