@@ -11,17 +11,21 @@ from unfold.admin import ModelAdmin
 from govopen.organs.access import Action, may, may_somewhere
 from reports.models import Move, Report
 from reports.services.access import reports_visible
-from reports.views import importing, lists, moves, preview, workspace
+from reports.views import bindings, explaining, importing, lists, moves, preview, workspace, workspace_history
 
 # The workspace's own script asks for these: it is told that the session is over (401), not sent to the login page.
-FOR_SCRIPTS = {"workspace_save", "history", "state"}
+FOR_SCRIPTS = {"workspace_save", "history", "state", "explain", "answer", "zeroes", "bindings"}
 
 # Address below /reports/report/<pk>/, name after admin:reports_report_, view.
 PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     ("change/", "change", workspace.workspace),
     ("save/", "workspace_save", workspace.workspace_save),
-    ("changes/", "history", workspace.workspace_history),
+    ("changes/", "history", workspace_history.workspace_history),
     ("state/", "state", workspace.workspace_state),
+    ("explain/", "explain", explaining.explain),
+    ("answer/", "answer", explaining.answer),
+    ("zeroes/", "zeroes", explaining.zeroes),
+    ("bindings/", "bindings", bindings.bindings),
     ("import/", "import", importing.upload),
     ("import/<int:draft>/", "import_preview", importing.preview),
     ("import/<int:draft>/apply/", "import_apply", importing.apply),

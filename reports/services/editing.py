@@ -16,8 +16,9 @@ from reports.schema import Kind
 from reports.value import Number, ReportValue, number_text
 
 from .errors import StaleRevisionError
-from .findings import findings_current
+from .findings import findings_current, is_with_clerk
 from .store import report_pair, report_save
+from .texts import marks_json
 
 ATTEMPTS = 5  # between loading and the guarded UPDATE another save can slip in; then everything is compared afresh
 TEXT_LIMIT = 100_000  # characters of one section
@@ -70,6 +71,7 @@ class EditResult:
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     changed: dict[str, Changed] = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    marks: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     filled: int = 0
     errors: int = 0
     explains: int = 0
@@ -206,9 +208,11 @@ def _describe(result: EditResult, report: Report, value: ReportValue, previous: 
     result.revision = report.revision
     result.saved_at = _clock(report.saved_at) if report.saved_at else ""
     result.findings = findings_json(value, found)
+    result.marks = marks_json(value=value, previous=previous, found=found)
     result.filled = value.filled
-    result.errors = sum(finding.level == Level.ERROR for finding in found)
-    result.explains = sum(finding.level == Level.EXPLAIN for finding in found)
+    open_levels = [finding.level for finding in found if is_with_clerk(finding)]
+    result.errors = open_levels.count(Level.ERROR)
+    result.explains = open_levels.count(Level.EXPLAIN)
 
 
 def findings_json(value: ReportValue, found: Iterable[StoredFinding]) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports import checks
-from reports.checks.base import Finding
-from reports.models import Decision, Explanation, FixedFinding, Report, Settlement, StoredFinding
+from reports.checks.base import Finding, Level
+from reports.models import WITH_CLERK, Decision, Explanation, FixedFinding, Report, Settlement, StoredFinding
 from reports.value import ReportValue, number_text
 
 from .context import context_of
@@ -114,6 +114,13 @@ def settled(*, report: Report, findings: list[StoredFinding]) -> list[StoredFind
         else:
             finding.settlement = Settlement.LAPSED if known else Settlement.OPEN
     return findings
+
+
+def is_with_clerk(finding: StoredFinding) -> bool:
+    """Whether the clerk has to correct or explain it before the report can be submitted."""
+    if finding.level == Level.ERROR:
+        return finding.settlement != Settlement.WAIVED
+    return finding.level == Level.EXPLAIN and finding.settlement in WITH_CLERK
 
 
 def _holds(explanation: Explanation, finding: StoredFinding, today: date) -> bool:

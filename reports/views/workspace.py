@@ -1,42 +1,36 @@
-"""The workspace: one report's own page, and the small JSON addresses it saves and asks through.
-
-The JSON addresses check the login themselves: a script must be told with 401 that the session is over, instead of
-following a redirect to the login page.
-"""
+"""The workspace: one report's own page, and the small JSON addresses it saves and asks through."""
 
 import json
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from govopen.organs.access import Action, may
 from govopen.organs.calendar import working_days_until
-from reports.checks.base import Context
-from reports.checks.localise import Suggestion, suggestions
-from reports.models import CellChange, Report
+from reports.models import Report
 from reports.services.access import report_get
-from reports.services.editing import Edit, contents, edits_apply, findings_json
-from reports.services.errors import NotEditableError, RefusedError
+from reports.services.editing import Edit, contents, edits_apply
+from reports.services.errors import NotAllowedError, NotEditableError
 from reports.services.findings import findings_current
 from reports.services.store import report_pair
-from reports.services.workflow import moves_possible
-from reports.value import ReportValue, number_text
+from reports.services.texts import marks_json, previous_shown
+from reports.value import ReportValue
 
+from .scripts import for_script
 from .workspace_figures import balances_json, figure_words, sums_json
 from .workspace_form import proofs, report_sections
+from .workspace_header import header
+from .workspace_panel import beside_findings, causes_json, panel_json, panel_urls, said
+from .workspace_panel_words import panel_words
 from .workspace_words import words
-
-HISTORY_LENGTH = 20
 
 
 @never_cache
@@ -45,7 +39,7 @@ def workspace(request: HttpRequest, pk: int) -> HttpResponse:
     report = report_get(user=request.user, pk=pk)
     value, previous = report_pair(report=report)
     data = _workspace_data(request, report, value, previous)
-    findings = data["findings"]
+    last = previous_shown(report=report, previous=previous)
     days_left = working_days_until(report.year.due(report.organ), timezone.localdate())
     context = {
         "title": f"{report.organ.name} {report.year_id}",
@@ -54,7 +48,7 @@ def workspace(request: HttpRequest, pk: int) -> HttpResponse:
         "value": value,
         "data": data,
         "editable": data["report"]["editable"],
-        "sections": report_sections(value, previous, set(data["unlocked"]), data["report"]["editable"]),
+        "sections": report_sections(value, last, set(data["unlocked"]), data["report"]["editable"]),
         "cell_count": len(value.cells),
         "previous": previous,
         "previous_year": report.year_id - 1,
@@ -62,72 +56,38 @@ def workspace(request: HttpRequest, pk: int) -> HttpResponse:
         "limit": report.year.limit(report.organ),
         "days_left": days_left,
         "days_late": -(days_left or 0),
-        "moves": [move.value for move in moves_possible(report=report, user=request.user)],
-        "errors": sum(found["level"] == "error" for found in findings),
-        "explains": sum(found["level"] == "explain" for found in findings),
+        "errors": data["errors"],
+        "explains": data["explains"],
+        **header(report, request.user),
     }
     return render(request, "reports/workspace.html", context)
 
 
-@never_cache
 @require_POST
+@for_script
 def workspace_save(request: HttpRequest, pk: int) -> JsonResponse:
     """Save what was typed; the answer is described in :class:`reports.services.editing.EditResult`."""
-    if not request.user.is_authenticated:
-        return _signed_out(pk)
-    try:
-        report = report_get(user=request.user, pk=pk)
-        if not may(request.user, Action.EDIT, report.organ):
-            return _refused(HTTPStatus.FORBIDDEN, _("You may read this report, but not change it."))
-        revision, cells, texts = _edits(request)
-        if not report.is_editable:
-            raise NotEditableError(report)
-        result = edits_apply(report=report, revision=revision, cells=cells, texts=texts, user=request.user)
-    except Http404:
-        return _refused(HTTPStatus.NOT_FOUND, _("This report does not exist, or you may not see it."))
-    except ValueError:
-        return _refused(HTTPStatus.BAD_REQUEST, _("The server could not read what the page sent. Reload the page."))
-    except RefusedError as refusal:
-        return _refused(HTTPStatus.CONFLICT, str(refusal))
-    found = _suggestions(report) if result.errors or result.explains else []
-    return JsonResponse(result.as_json() | _proposed(found))
-
-
-@never_cache
-@require_GET
-def workspace_history(request: HttpRequest, pk: int) -> JsonResponse:
-    """Who changed a cell or text (``?key=``), newest first; without a key, the report's last changes."""
-    if not request.user.is_authenticated:
-        return _signed_out(pk)
     report = report_get(user=request.user, pk=pk)
-    found = CellChange.objects.filter(report=report).select_related("user")
-    if key := request.GET.get("key", ""):
-        found = found.filter(key=key)
-    changes = [
-        {
-            "key": change.key,
-            "who": change.user.get_full_name() if change.user else "",
-            "at": _moment(change),
-            "old": change.old,
-            "new": change.new,
-            "source": change.get_source_display(),
-            "detail": change.detail,
-        }
-        for change in found[:HISTORY_LENGTH]
-    ]
-    return JsonResponse({"changes": changes})
+    if not may(request.user, Action.EDIT, report.organ):
+        raise NotAllowedError(_("You may read this report, but not change it."))
+    revision, cells, texts = _edits(request)
+    if not report.is_editable:
+        raise NotEditableError(report)
+    result = edits_apply(report=report, revision=revision, cells=cells, texts=texts, user=request.user)
+    return JsonResponse(result.as_json() | beside_findings(report, is_open=bool(result.errors or result.explains)))
 
 
-@never_cache
 @require_GET
+@for_script
 def workspace_state(request: HttpRequest, pk: int) -> JsonResponse:
     """How far the report has moved on, a token for the next save, and for whom: a page must not send as another."""
-    if not request.user.is_authenticated:
-        return _signed_out(pk)
     report = report_get(user=request.user, pk=pk)
     return JsonResponse(
         {
             "revision": report.revision,
+            "state": report.state,
+            "stage": report.stage,
+            "said": said(report),
             "csrf": get_token(request),
             "user": request.user.pk,
             "name": request.user.get_full_name(),
@@ -143,15 +103,19 @@ def _workspace_data(
     last = contents(previous) if previous else {}
     schema = value.schema
     saved_at = timezone.localtime(report.saved_at).strftime("%H:%M") if report.saved_at else ""
+    editable = report.is_editable and may(request.user, Action.EDIT, report.organ)
+    found = findings_current(report=report, value=value, previous=previous)
     return {
         "report": {
             "id": report.pk,
             "revision": report.revision,
             "state": report.state,
             "year": report.year_id,
-            "editable": report.is_editable and may(request.user, Action.EDIT, report.organ),
+            "editable": editable,
+            "stage": report.stage,
         },
         "user": request.user.pk,
+        "person": request.user.get_full_name(),
         "csrf": get_token(request),
         "values": {key: cells[key] for key in (*schema.cells, *schema.text_keys)},
         "previous": {key: last[key] for key in schema.cells if last.get(key)},
@@ -177,49 +141,24 @@ def _workspace_data(
         "balances": balances_json(schema),
         "proofs": proofs(schema),
         "carries": schema.carries if previous else {},
-        "findings": findings_json(value, findings_current(report=report, value=value, previous=previous)),
-        **_proposed(suggestions(value, Context(previous=previous))),
+        **panel_json(report, value, found, previous),
+        "marks": marks_json(value=value, previous=previous, found=found),
+        "causes": causes_json() if editable else [],
         "filled": value.filled,
         "saved_at": saved_at,
         "urls": {
             "save": reverse("admin:reports_report_workspace_save", args=[report.pk]),
             "history": reverse("admin:reports_report_history", args=[report.pk]),
             "state": reverse("admin:reports_report_state", args=[report.pk]),
+            "bindings": reverse("admin:reports_report_bindings", args=[report.pk]),
             "login": reverse("admin:login"),
+            **panel_urls(report),
         },
         "words": words()
         | figure_words()
+        | panel_words()
         | {f"text_{section.key}": section.heading for section in schema.sections if section.text}
         | {"text_preamble": _("Preamble")},
-    }
-
-
-def _suggestions(report: Report) -> list[Suggestion]:
-    """What would make the equations of the report as it is stored hold."""
-    value, previous = report_pair(report=report)
-    return suggestions(value, Context(previous=previous))
-
-
-def _proposed(found: list[Suggestion]) -> dict[str, Any]:
-    """The suggestions for the page's script; ``suspect`` is the best where it changes one wrong figure."""
-    suspect = None
-    if found and len(found[0].changes) == 1 and found[0].changes[0].before is not None:
-        (change,) = found[0].changes
-        suspect = {"cell": change.cell, "value": str(change.after), "count": found[0].equations}
-    return {
-        "suspect": suspect,
-        "suggestions": [
-            {
-                "changes": [
-                    {"cell": change.cell, "before": number_text(change.before), "after": str(change.after)}
-                    for change in one.changes
-                ],
-                "equations": one.equations,
-                "sentence": one.sentence,
-                "reasons": list(one.reasons),
-            }
-            for one in found
-        ],
     }
 
 
@@ -251,18 +190,3 @@ def _checked(edits: Mapping[str, Mapping[str, str]]) -> dict[str, Edit]:
             raise ValueError("not an edit")
         found[key] = Edit(**fields)  # type: ignore[typeddict-item]  # the service takes known sources only
     return found
-
-
-def _moment(change: CellChange) -> str:
-    at = timezone.localtime(change.at)
-    today = at.date() == timezone.localdate()
-    return at.strftime("%H:%M") if today else f"{at.year}-{at.month:02}-{at.day:02} {at:%H:%M}"
-
-
-def _signed_out(pk: int) -> JsonResponse:
-    login = f"{reverse('admin:login')}?{urlencode({'next': reverse('admin:reports_report_change', args=[pk])})}"
-    return JsonResponse({"login": login, "message": _("Your login has expired.")}, status=HTTPStatus.UNAUTHORIZED)
-
-
-def _refused(status: HTTPStatus, message: str) -> JsonResponse:
-    return JsonResponse({"message": message}, status=status)

@@ -104,9 +104,6 @@ def words() -> dict[str, str]:
         "open_count": _("{level} {count}"),
         "close_panel": _("Fold the checks"),
         "open_panel": _("Unfold the checks"),
-        "suspect_title": _("Changing 1 cell settles {count} errors below"),
-        "suspect_text": _("All other rows and columns balance; only this cell stands in every equation that does not."),
-        "suspect_fix": _("Change “{cell}” from {old} to {new}"),
         # Texts
         "characters": _("{count} characters"),
         "no_headings": _("No headings yet"),

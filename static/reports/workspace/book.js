@@ -1,7 +1,8 @@
 // All cells and texts of the report as they stand on this screen, beside what the server holds.
 //
-// field: text (shown), stored (held by the server, what a change is based on), source, clash ({theirs, who, at,
-// original} when somebody else changed it), refused (the server's sentence) and refusedText.
+// field: text (shown), stored (held by the server, what a change is based on), source, detail (of the source: which
+// suggestion), clash ({theirs, who, at, original} when somebody else changed it), refused (the server's sentence) and
+// refusedText.
 
 export class Book {
   constructor(data) {
@@ -10,7 +11,7 @@ export class Book {
     this.unlocked = new Set(data.unlocked);
     this.listeners = {};
     for (const [key, text] of Object.entries(data.values)) {
-      this.fields.set(key, { text, stored: text, source: "typed", clash: null, refused: "", refusedText: "" });
+      this.fields.set(key, { text, stored: text, source: "typed", detail: "", clash: null, refused: "", refusedText: "" });
     }
   }
 
@@ -71,11 +72,12 @@ export class Book {
   }
 
   // A person (or a total that adds itself up) puts `text` there.
-  put(key, text, source) {
+  put(key, text, source, detail) {
     const field = this.fields.get(key);
     if (field.text === text) return false;
     field.text = text;
     field.source = source;
+    field.detail = detail || "";
     if (field.refused && field.refusedText !== text) field.refused = "";
     if (field.clash && field.clash.theirs === text) this.settle(key, field.clash.theirs);
     this.emit("edited", key);

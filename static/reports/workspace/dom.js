@@ -32,13 +32,15 @@ const SIGNS = { error: ["e", "!"], explain: ["w", "?"], hint: ["h", "i"], blank:
 export function sign(level, name) {
   const spoken = name ? { role: "img", "aria-label": name } : { "aria-hidden": "true" };
   if (level === "conflict") return element("i.sg.c", spoken, icon("people"));
+  if (level === "explained") return element("i.sg.x", spoken, icon("ok"));
+  if (level === "objection") return element("i.sg.o", spoken, icon("msg"));
   if (level === "done") return element("i.sg.k", spoken, icon("ok"));
   if (level === "tick") return element("i.ic.s14.i-ok", spoken);
   const [css, mark] = SIGNS[level];
   return element(`i.sg.${css}`, spoken, mark);
 }
 
-export const SIGN_CLASS = { error: "e", explain: "w", hint: "h", conflict: "c" };
+export const SIGN_CLASS = { error: "e", explain: "w", hint: "h", explained: "x", conflict: "c" };
 
 // fill("{count} cells", {count: 3})
 export function fill(words, values) {

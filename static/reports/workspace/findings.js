@@ -1,20 +1,28 @@
 // The panel of findings, their flags at the cells, the signs of the tabs. What is a finding is the server's word.
 
-import { all, element, fill, find, icon, sign, shorten, SIGN_CLASS } from "./dom.js";
+import { all, element, fill, find, sign, shorten } from "./dom.js";
+import { Cards } from "./cards.js";
+import { Explaining } from "./explain.js";
+import { inOrder, isOpen, signOf } from "./settlement.js";
+import { Suggestions } from "./suggest.js";
 
 const LEVELS = ["error", "explain", "hint"];
+const WORST_FIRST = ["error", "explain", "explained", "hint"];
 const FEW = 4; // an equation of so few cells is marked at each of them, a longer one at its total
 
 export class Findings {
-  constructor(book, layout, toasts) {
-    Object.assign(this, { book, layout, toasts });
+  constructor(book, layout, toasts, asker, objections) {
+    Object.assign(this, { book, layout, toasts, objections });
     this.words = book.data.words;
-    this.list = book.data.findings;
+    this.list = inOrder(book.data.findings);
     this.suspect = book.data.suspect;
+    this.suggestions = new Suggestions(book);
+    this.cards = new Cards(book, this, new Explaining(book, asker));
     this.level = "";
-    this.folded = new Map(); // identity of a finding -> whether a person folded or unfolded it
     this.flags = new Map();
     this.at = -1;
+    this.isComposing = false; // an input method must not lose the field it is writing into
+    this.isDue = false;
     this.collect();
   }
 
@@ -22,29 +30,43 @@ export class Findings {
     all(".filt button").forEach((button) => button.addEventListener("click", () => this.filter(button)));
     this.book.on("reached", (key) => this.markCards(key));
     this.book.on("changed", (key) => this.book.fields.get(key).clash !== undefined && this.drawTabs());
+    this.book.on("redraw", () => this.draw());
+    const box = find("#finding-list");
+    box.addEventListener("compositionstart", () => {
+      this.isComposing = true;
+    });
+    box.addEventListener("compositionend", () => {
+      this.isComposing = false;
+      if (this.isDue) this.draw();
+    });
     this.draw();
-  }
-
-  // Two answers speak of the same finding when this is equal; the blanks of a table are one finding.
-  identity(finding) {
-    if (finding.params && finding.params.blanks) return `${finding.code}:blanks`;
-    return `${finding.code}:${finding.cells[0] || (finding.params || {}).text || ""}`;
   }
 
   // Takes the server's new findings; cells that were flagged by the old ones are painted anew too.
-  take(list, suspect) {
-    const old = new Map(this.list.map((finding) => [this.identity(finding), finding]));
-    const touched = new Set(this.flags.keys());
-    this.list = list;
+  take({ findings, suspect, suggestions, objections }) {
+    const old = new Map(this.list.map((finding) => [this.cards.identity(finding), finding]));
+    const touched = new Set([...this.flags.keys(), ...this.objections.keys()]);
+    this.list = inOrder(findings);
     this.suspect = suspect;
+    this.suggestions.take(suggestions);
+    this.objections.take(objections);
     this.collect();
-    for (const finding of list) old.delete(this.identity(finding));
-    for (const key of this.flags.keys()) touched.add(key);
+    const lapsed = this.list.filter((finding) => finding.settlement === "lapsed" && old.has(this.cards.identity(finding)) && old.get(this.cards.identity(finding)).settlement !== "lapsed");
+    for (const finding of findings) old.delete(this.cards.identity(finding));
+    for (const key of [...this.flags.keys(), ...this.objections.keys()]) touched.add(key);
+    for (const finding of lapsed) this.cards.folded.set(this.cards.identity(finding), true);
     this.draw();
     this.book.emit("flagged", Array.from(touched));
-    const settled = Array.from(old.values());
-    if (settled.length === 1) this.toasts.show("settled", fill(this.words.settled, { message: shorten(settled[0].message, 40) }));
-    else if (settled.length) this.toasts.show("settled", fill(this.words.settled_many, { count: settled.length }));
+    this.say(Array.from(old.values()), lapsed);
+  }
+
+  say(settled, lapsed) {
+    const { toasts, words } = this;
+    if (settled.length === 1) toasts.show("settled", fill(words.settled, { message: shorten(settled[0].message, 40) }));
+    else if (settled.length) toasts.show("settled", fill(words.settled_many, { count: settled.length }));
+    if (!lapsed.length) return;
+    const text = lapsed.length === 1 ? fill(words.lapsed_one, { message: shorten(lapsed[0].message, 40) }) : fill(words.lapsed_many, { count: lapsed.length });
+    toasts.show("lapsed", text, { label: words.lapsed_see, run: () => this.open(this.list.indexOf(lapsed[0])) });
   }
 
   // Which cells are marked how: the worst level counts; blank cells show their own state and are only described.
@@ -53,11 +75,12 @@ export class Findings {
     const suspected = this.suspect ? this.suspect.cell : "";
     this.list.forEach((finding, number) => {
       const isBlanks = Boolean(finding.params && finding.params.blanks);
+      const level = signOf(finding);
       finding.cells.forEach((key, at) => {
         const isMarked = !isBlanks && (finding.cells.length <= FEW || at === 0 || key === suspected);
         if (!isMarked && !isBlanks) return;
-        const flag = this.flags.get(key) || { level: finding.level, ids: [], isMarked: false, isSuspect: false, messages: [] };
-        if (LEVELS.indexOf(finding.level) < LEVELS.indexOf(flag.level) || (isMarked && !flag.isMarked)) flag.level = finding.level;
+        const flag = this.flags.get(key) || { level, ids: [], isMarked: false, isSuspect: false, messages: [] };
+        if (WORST_FIRST.indexOf(level) < WORST_FIRST.indexOf(flag.level) || (isMarked && !flag.isMarked)) flag.level = level;
         flag.isMarked = flag.isMarked || isMarked;
         flag.isSuspect = flag.isSuspect || key === suspected;
         flag.ids.push(`finding-${number}`);
@@ -67,21 +90,40 @@ export class Findings {
     });
   }
 
+  // What the clerk still has to settle.
+  unsettled() {
+    return this.list.filter(isOpen);
+  }
+
   draw() {
+    this.isDue = this.isComposing;
+    if (this.isDue) return;
     const box = find("#finding-list");
     const top = box.scrollTop;
+    const focused = document.activeElement.closest("#finding-list") ? document.activeElement : null;
+    const card = focused && focused.closest("[data-identity]");
     const shown = this.list.map((finding, number) => [finding, number]).filter(([finding]) => !this.level || finding.level === this.level);
-    const cards = shown.map(([finding, number]) => this.card(finding, number));
-    if (this.suspect && this.level !== "explain" && this.level !== "hint") cards.unshift(this.tip());
-    if (!cards.length) cards.push(this.empty());
-    const focused = document.activeElement.closest("#finding-list .fnd");
-    box.replaceChildren(...cards);
+    const cards = shown.map(([finding, number]) => this.cards.card(finding, number));
+    if (!this.level) cards.unshift(...this.objections.open());
+    if (!this.level || this.level === "error") cards.unshift(this.suggestions.box());
+    if (!this.level) cards.push(...this.objections.answered());
+    const filled = cards.filter(Boolean);
+    box.replaceChildren(...(filled.length ? filled : [this.cards.empty(this.level)]));
     box.scrollTop = top;
-    const again = focused && cards.find((card) => card.dataset.identity === focused.dataset.identity);
-    if (again) find("button.t", again).focus({ preventScroll: true });
+    this.refocus(box, focused, card);
     this.counts();
     this.drawTabs();
     this.drawProofs();
+  }
+
+  // A field that is still there keeps the cursor; of a card that was drawn anew the title does.
+  refocus(box, focused, card) {
+    if (!focused || focused === box) return;
+    if (box.contains(focused)) focused.focus({ preventScroll: true });
+    else {
+      const again = card && all("[data-identity]", box).find((one) => one.dataset.identity === card.dataset.identity);
+      (again ? find("button", again) : box).focus({ preventScroll: true });
+    }
   }
 
   // Under a table, column by column: a tick, or both sides where they differ; nothing while a cell is blank.
@@ -94,72 +136,6 @@ export class Findings {
       if (failing) place.textContent = `${failing.params.left} ≠ ${failing.params.right}`;
       else place.replaceChildren(...(isJudged ? [sign("tick", this.words.proven)] : []));
     }
-  }
-
-  card(finding, number) {
-    const css = SIGN_CLASS[finding.level];
-    const isOpen = this.folded.has(this.identity(finding)) ? this.folded.get(this.identity(finding)) : finding.level === "error" || this.list.length < 6;
-    const body = element("div.bd", { hidden: !isOpen }, ...this.body(finding));
-    const title = element("span", { id: `finding-${number}` }, element("b", {}, finding.message), " ", element("span.code", {}, finding.code));
-    const button = element("button.t", { type: "button", "aria-expanded": String(isOpen) }, sign(finding.level, this.words[finding.level]), title, icon(isOpen ? "dn" : "rt", 14));
-    const card = element(`article.fnd.${css}${isOpen ? ".on" : ""}`, { "data-number": number, "data-identity": this.identity(finding) }, button, body);
-    button.addEventListener("click", () => {
-      this.fold(card, finding, body.hidden);
-      if (!body.hidden) this.go(number);
-    });
-    return card;
-  }
-
-  fold(card, finding, isOpen) {
-    this.folded.set(this.identity(finding), isOpen);
-    card.classList.toggle("on", isOpen);
-    find(".bd", card).hidden = !isOpen;
-    find("button.t", card).setAttribute("aria-expanded", String(isOpen));
-    find("button.t > .ic", card).className = `ic s14 i-${isOpen ? "dn" : "rt"}`;
-  }
-
-  body(finding) {
-    const parts = [];
-    const { left_label: left, right_label: right, left: filed, right: expected, difference } = finding.params || {};
-    if (left && right) {
-      const rows = [[left, filed, ""], [right, expected, ""], [this.words.difference, difference, "df"]];
-      parts.push(element("dl.sides", {}, ...[].concat(...rows.map(([term, figure, css]) => [
-        element(css ? `dt.${css}` : "dt", {}, term),
-        element(css ? `dd.${css}` : "dd", {}, figure),
-      ]))));
-    }
-    if (finding.cause) parts.push(element("p.why", {}, element("b", {}, this.words.cause), `　${finding.cause}`));
-    const acts = element("div.acts", {});
-    const goes = finding.cells.length || (finding.params || {}).text;
-    if (goes) {
-      const go = () => this.show(finding);
-      acts.append(element("button.lnk", { type: "button", onclick: go }, this.words[finding.cells.length ? "show_cell" : "show_text"]));
-    }
-    const total = finding.cells.find((key) => this.book.unlocked.has(key));
-    if (total && this.book.data.report.editable && finding.cells[0] === total) {
-      acts.append(element("button.lnk", { type: "button", onclick: () => this.book.emit("relock", total) }, this.words.total_back));
-    }
-    parts.push(acts);
-    return parts;
-  }
-
-  // Exactly one cell settles every equation that fails: one button that says the whole change.
-  tip() {
-    const { cell, value, count } = this.suspect;
-    const fix = () => this.book.emit("fix", cell, value);
-    const words = { cell: this.book.name(cell), old: this.book.text(cell), new: value };
-    const parts = [
-      element("div.b", {}, icon("bulb"), element("span", {}, fill(this.words.suspect_title, { count }))),
-      element("p", {}, this.words.suspect_text),
-    ];
-    if (this.book.data.report.editable) parts.push(element("button.btn.fix", { type: "button", onclick: fix }, fill(this.words.suspect_fix, words)));
-    return element("div.tip", {}, ...parts);
-  }
-
-  empty() {
-    const { words } = this;
-    if (this.level && this.list.length) return element("div.emp", {}, element("p", {}, words.none_of_level));
-    return element("div.emp", {}, sign("done"), element("h3", {}, words.no_findings), element("p", {}, words.no_findings_text));
   }
 
   counts() {
@@ -187,7 +163,7 @@ export class Findings {
     for (const tab of all(".tabs a[data-section]")) {
       const { section } = tab.dataset;
       const open = this.list.filter((finding) => finding.section === section || (finding.params || {}).section === section);
-      const worst = LEVELS.find((level) => open.some((finding) => finding.level === level));
+      const worst = LEVELS.find((level) => open.some((finding) => signOf(finding) === level));
       let shown = [conflict.has(section) ? "conflict" : "", conflict.has(section) ? words.conflict_sign : ""];
       if (!shown[0] && worst && !(blank.has(section) && worst !== "error")) shown = [worst, words[worst]];
       if (!shown[0]) shown = blank.has(section) ? ["blank", words.incomplete] : ["done", words.complete];
@@ -227,12 +203,30 @@ export class Findings {
 
   openFor(key) {
     const flag = this.flags.get(key);
-    if (!flag) return;
-    const number = Number(flag.ids[0].slice("finding-".length));
+    if (flag) this.open(Number(flag.ids[0].slice("finding-".length)));
+  }
+
+  // Unfolds a card and puts the cursor on it.
+  open(number) {
     const card = find(`#finding-list .fnd[data-number="${number}"]`);
     if (!card) return;
-    this.fold(card, this.list[number], true);
+    this.cards.fold(card, this.list[number], true);
     card.scrollIntoView({ block: "nearest" });
     find("button.t", card).focus();
+  }
+
+  // Unfolds the card of a finding; the cursor stays where it is.
+  uncover(finding) {
+    const card = find(`#finding-list .fnd[data-number="${this.list.indexOf(finding)}"]`);
+    if (!card) return;
+    this.cards.fold(card, finding, true);
+    card.scrollIntoView({ block: "nearest" });
+  }
+
+  // After an explanation: the next one that waits, else the list.
+  goOn() {
+    const number = this.list.findIndex(isOpen);
+    if (number >= 0) this.open(number);
+    else find("#finding-list").focus();
   }
 }

@@ -159,9 +159,7 @@ export class Grid {
     if (event.isComposing || event.altKey) return;
     let isDone = true;
     if (isControl && (key === "Home" || key === "End")) {
-      const lines = this.layout.place(input).lines;
-      const cells = this.layout.row(lines[key === "Home" ? 0 : lines.length - 1]);
-      this.focus(cells[key === "Home" ? 0 : cells.length - 1]);
+      this.focus(this.layout.end(key === "Home" ? 1 : -1));
     } else if (isControl && !isShift && key.toLowerCase() === "z") this.undoOrRestore(input);
     else if (isControl && (key.toLowerCase() === "y" || (isShift && key.toLowerCase() === "z"))) this.undo.redo();
     else if (isControl && key.toLowerCase() === "a" && !this.isEditing) this.selectTable(input);
@@ -218,11 +216,11 @@ export class Grid {
   }
 
   // Several cells changed in one step: entries {key, text}; returns how many did change.
-  change(entries, source) {
+  change(entries, source, detail) {
     const steps = [];
     for (const { key, text } of entries) {
       const before = this.book.text(key);
-      if (this.book.put(key, text, source)) steps.push({ key, before, after: text });
+      if (this.book.put(key, text, source, detail)) steps.push({ key, before, after: text });
     }
     fillTotals(this.book);
     if (steps.length) this.undo.record(steps);

@@ -7,7 +7,7 @@ export class Keep {
   }
 
   put(key, field) {
-    const entry = { text: field.text, base: field.stored, source: field.source };
+    const entry = { text: field.text, base: field.stored, source: field.source, detail: field.detail };
     try {
       localStorage.setItem(this.prefix + key, JSON.stringify(entry));
     } catch (refused) {
@@ -41,6 +41,14 @@ export class Keep {
 export function remember(name, value) {
   try {
     localStorage.setItem(`govopen:page:${name}`, value);
+  } catch (refused) {
+    return;
+  }
+}
+
+export function forget(name) {
+  try {
+    localStorage.removeItem(`govopen:page:${name}`);
   } catch (refused) {
     return;
   }

@@ -79,6 +79,12 @@ export class Layout {
     return this.inputs[at] || null;
   }
 
+  // The report's first cell that is shown (`step` 1), or its last (-1).
+  end(step) {
+    const edge = this.inputs[step > 0 ? 0 : this.inputs.length - 1];
+    return edge.closest("tr").classList.contains("calm") ? this.next(edge, step) : edge;
+  }
+
   // The lines of inputs between two corners of one table.
   block(first, second) {
     const a = this.place(first);

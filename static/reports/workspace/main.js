@@ -1,5 +1,6 @@
 // Starts the workspace: one module a concern, wired together here and nowhere else.
 
+import { Asker } from "./ask.js";
 import { Book } from "./book.js";
 import { CellBar } from "./cellbar.js";
 import { Clipboard } from "./clipboard.js";
@@ -7,15 +8,19 @@ import { Conflicts } from "./conflicts.js";
 import { fill, find, shorten } from "./dom.js";
 import { Findings } from "./findings.js";
 import { Grid } from "./grid.js";
+import { History } from "./history.js";
 import { Keep } from "./keep.js";
 import { Layout } from "./layout.js";
+import { Objections } from "./objections.js";
 import { Surroundings } from "./page.js";
 import { Painter } from "./paint.js";
 import { Saver } from "./saving.js";
 import { Status } from "./status.js";
+import { Submitting } from "./submit.js";
 import { startTexts } from "./texts.js";
 import { Toasts } from "./toast.js";
 import { Undo } from "./undo.js";
+import { Zeroing } from "./zero.js";
 
 const data = JSON.parse(find("#workspace-data").textContent);
 const { words } = data;
@@ -25,7 +30,9 @@ const toasts = new Toasts(words);
 const saver = new Saver(book, new Keep(data.report.id, data.user));
 const undo = new Undo(book, saver);
 const grid = new Grid(book, layout, saver, undo);
-const findings = new Findings(book, layout, toasts);
+const asker = new Asker(book, saver);
+const objections = new Objections(book, asker);
+const findings = new Findings(book, layout, toasts, asker, objections);
 const conflicts = new Conflicts(book, saver, layout, toasts);
 const status = new Status(book, saver, conflicts);
 const surroundings = new Surroundings(book, findings);
@@ -40,7 +47,11 @@ function go(key) {
     return;
   }
   const editor = find(`[data-text="${key}"]`);
-  if (!editor) return;
+  if (!editor) {
+    const part = document.getElementById(`part-${key}`); // an objection may be to a whole part
+    if (part) part.scrollIntoView({ block: "start" });
+    return;
+  }
   const folded = editor.closest("details");
   if (folded) folded.open = true;
   editor.focus({ preventScroll: true });
@@ -71,6 +82,14 @@ function sayUndo(event, count, skipped, key) {
   if (key) go(key);
 }
 
+// What somebody said has changed the panel; the figures stand as they are.
+function takePanel(answer) {
+  saver.said = answer.said;
+  findings.take(answer);
+  status.open(answer.errors, answer.explains);
+  surroundings.filterRows();
+}
+
 function sayOthers(others) {
   const shown = others.filter(([key]) => !book.isLocked(key));
   if (!shown.length) return;
@@ -97,7 +116,7 @@ book.on("sign", (key) => {
   }
 });
 book.on("answered", (answer, others, wasAway) => {
-  findings.take(answer.findings, answer.suspect);
+  findings.take(answer);
   surroundings.filterRows();
   sayOthers(others);
   if (wasAway && !book.unsaved().length) toasts.show("line", words.back_again);
@@ -105,7 +124,7 @@ book.on("answered", (answer, others, wasAway) => {
 book.on("restored", (count) => toasts.show("line", fill(words.restored, { count })));
 book.on("folded", (key, typed, text) => {
   if (!book.isCell(key)) return;
-  toasts.show("folded", fill(words.read_as, { text: typed, number: text, unit: data.cells[key].unit }), null, true);
+  toasts.show("folded", fill(words.read_as, { text: typed, number: text, unit: data.cells[key].unit }));
 });
 book.on("pasted", sayPasted);
 book.on("blanked", (count) => toasts.show("edit", fill(words.blanked, { count }), undoAction));
@@ -117,10 +136,25 @@ book.on("relock", (key) => {
   go(key);
   grid.toggleLock(key);
 });
-book.on("fix", (key, text) => {
-  grid.change([{ key, text }], "typed");
-  go(key);
+book.on("suggested", (one) => {
+  // A total that adds itself up follows its parts.
+  const open = one.changes.filter(({ cell }) => !book.isLocked(cell));
+  grid.change(open.map(({ cell, after }) => ({ key: cell, text: after })), "suggested", one.sentence);
+  go(one.changes[0].cell);
+  toasts.show("edit", words.suggestion_taken, undoAction);
 });
+book.on("panel", () => surroundings.showPanel());
+book.on("explained", (finding, answer) => {
+  takePanel(answer);
+  toasts.show("explained", words.explain_done);
+  findings.goOn();
+});
+book.on("objection-answered", (answer) => {
+  takePanel(answer);
+  toasts.show("explained", words.answer_done);
+  findings.goOn();
+});
+book.on("moved", () => status.moved());
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "F8") {
@@ -133,7 +167,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-new Painter(book, layout, findings).start();
+new Painter(book, layout, findings, objections).start();
 findings.start();
 grid.start();
 grid.restoreLocks();
@@ -141,8 +175,12 @@ new Clipboard(book, layout, grid).start();
 conflicts.start();
 new CellBar(book, findings).start();
 status.start();
-status.open(data.findings.filter((finding) => finding.level === "error").length, data.findings.filter((finding) => finding.level === "explain").length);
+status.open(data.errors, data.explains);
 startTexts(book, saver, conflicts, toasts);
 surroundings.start();
+new History(book).start();
+new Submitting(book, saver, findings, objections).start();
+new Zeroing(book, saver, undo, asker, toasts).start();
 saver.start();
+objections.start();
 document.body.dataset.ready = "true";

@@ -1,6 +1,6 @@
-// Around the tables: tabs that follow the scroll, the panel that folds, switches, menus, publishing too early.
+// Around the tables: tabs that follow the scroll, the panel that folds, switches, the menu.
 
-import { all, element, fill, find, sign } from "./dom.js";
+import { all, find } from "./dom.js";
 import { recall, remember } from "./keep.js";
 
 const NARROW = 800;
@@ -16,7 +16,6 @@ export class Surroundings {
     this.panel();
     this.switches();
     this.menu();
-    this.publishing();
   }
 
   tabs() {
@@ -138,72 +137,12 @@ export class Surroundings {
     button.addEventListener("click", () => show(list.hidden));
     document.addEventListener("click", (event) => event.target.closest(".more") || show(false));
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      show(false);
-      all(".early").forEach((box) => {
-        box.hidden = true;
-      });
+      if (event.key === "Escape") show(false);
     });
     find("#print").addEventListener("click", () => {
       show(false);
       window.print();
     });
-    find("#show-changes").addEventListener("click", () => {
-      show(false);
-      this.changes();
-    });
-    find("#changes-close").addEventListener("click", () => {
-      find("#changes").hidden = true;
-      button.focus();
-    });
-  }
-
-  async changes() {
-    const list = find("#changes-list");
-    const { words } = this;
-    let changes = [];
-    try {
-      changes = (await (await fetch(this.book.data.urls.history, { credentials: "same-origin" })).json()).changes || [];
-    } catch (lost) {
-      list.replaceChildren(element("li", {}, words.cannot_reach));
-    }
-    const blank = (text) => (text.length > 30 ? `${text.slice(0, 30)}…` : text || words.blank_short);
-    const rows = changes.map((change) => {
-      const line = fill(words.change, { ...change, old: blank(change.old), new: blank(change.new) });
-      const go = () => this.book.emit("go", change.key);
-      return element("li", {}, element("button", { type: "button", onclick: go }, element("b", {}, this.book.name(change.key)), ` ${line}`));
-    });
-    if (rows.length) list.replaceChildren(...rows);
-    else if (!list.children.length) list.replaceChildren(element("li", {}, words.no_history));
-    const box = find("#changes");
-    box.hidden = false;
-    (find("button", box) || box).focus();
-    box.scrollTop = 0;
-  }
-
-  // Never greyed out: pressed too early it says what is missing, each a link.
-  publishing() {
-    const link = find("#publish");
-    if (!link) return;
-    const box = find("#early");
-    link.addEventListener("click", (event) => {
-      const open = this.findings.list.filter((finding) => finding.level !== "hint");
-      if (!open.length) return;
-      event.preventDefault();
-      const rows = open.map((finding) => {
-        const go = () => {
-          box.hidden = true;
-          this.findings.show(finding);
-        };
-        return element("li", {}, sign(finding.level, this.words[finding.level]), element("button", { type: "button", onclick: go }, finding.message));
-      });
-      find("#early-list").replaceChildren(...rows);
-      box.hidden = false;
-      find("button", box).focus();
-    });
-    find("#early-close").addEventListener("click", () => {
-      box.hidden = true;
-      link.focus();
-    });
+    this.book.on("menu-done", () => show(false));
   }
 }

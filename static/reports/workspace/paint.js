@@ -4,8 +4,8 @@ import { icon, sign, SIGN_CLASS } from "./dom.js";
 import { fold } from "./numbers.js";
 
 export class Painter {
-  constructor(book, layout, findings) {
-    Object.assign(this, { book, layout, findings });
+  constructor(book, layout, findings, objections) {
+    Object.assign(this, { book, layout, findings, objections });
   }
 
   start() {
@@ -35,6 +35,7 @@ export class Painter {
     cell.classList.toggle("fl", Boolean(level));
     cell.classList.toggle("sus", Boolean(flag && flag.isSuspect && level === "error"));
     this.paintSign(cell, level, key);
+    this.paintObjection(cell, key);
     this.paintLock(cell, input, key);
     this.paintLast(cell, key, field.text);
     if (isBad || level === "error") input.setAttribute("aria-invalid", "true");
@@ -52,6 +53,22 @@ export class Painter {
     made.classList.add("fs");
     made.dataset.level = level;
     made.addEventListener("click", () => this.book.emit("sign", key));
+    cell.append(made);
+  }
+
+  // An objection stands beside whatever else is the matter with a cell: at its right edge, with a doubled frame.
+  paintObjection(cell, key) {
+    const asked = this.objections.at(key);
+    const old = cell.querySelector(".ob");
+    cell.classList.toggle("objc", asked.length > 0);
+    if (Boolean(old) === asked.length > 0) return;
+    if (old) {
+      old.remove();
+      return;
+    }
+    const made = sign("objection", this.book.data.words.objection);
+    made.classList.add("ob");
+    made.addEventListener("click", () => this.objections.visit(this.objections.at(key)[0]));
     cell.append(made);
   }
 

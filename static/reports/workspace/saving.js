@@ -14,6 +14,7 @@ export class Saver {
     this.keep = keep;
     this.urls = book.data.urls;
     this.revision = book.data.report.revision;
+    this.said = book.data.said;
     this.csrf = book.data.csrf;
     this.savedAt = book.data.saved_at;
     this.state = "saved"; // saved, saving, offline, signed_out, fault, refused
@@ -54,7 +55,7 @@ export class Saver {
       } else {
         if (this.book.isTotal(key) && entry.source !== "total") this.book.unlock(key, true);
         field.stored = entry.base;
-        this.book.put(key, entry.text, entry.source);
+        this.book.put(key, entry.text, entry.source, entry.detail);
         count += entry.source === "total" ? 0 : 1;
       }
     }
@@ -109,13 +110,20 @@ export class Saver {
     }
   }
 
+  // Everything typed is with the server, or this says false.
+  async saveAll() {
+    await this.flush();
+    while (this.isSending) await new Promise((done) => setTimeout(done, 30));
+    return !this.book.toSend().length && (this.state === "saved" || !this.book.data.report.editable);
+  }
+
   async send(keys) {
     const sent = {};
     const body = { revision: this.revision, cells: {}, texts: {} };
     for (const key of keys) {
       const field = this.book.fields.get(key);
       sent[key] = field.text;
-      body[this.book.isCell(key) ? "cells" : "texts"][key] = { value: field.text, base: field.stored, source: field.source };
+      body[this.book.isCell(key) ? "cells" : "texts"][key] = { value: field.text, base: field.stored, source: field.source, detail: field.detail };
     }
     let response;
     let answer;
@@ -139,7 +147,8 @@ export class Saver {
     const options = { signal: control.signal, credentials: "same-origin", headers: { Accept: "application/json" } };
     if (body !== undefined) {
       Object.assign(options, { method: "POST", body });
-      Object.assign(options.headers, { "Content-Type": "application/json", "X-CSRFToken": this.csrf });
+      Object.assign(options.headers, { "X-CSRFToken": this.csrf });
+      if (!(body instanceof FormData)) options.headers["Content-Type"] = "application/json";
       if (document.hidden && body.length < 60000) options.keepalive = true;
     }
     return fetch(url, options).finally(() => clearTimeout(timer));
@@ -199,10 +208,11 @@ export class Saver {
   // Has somebody else saved? A cheap question; the changes themselves come with an empty save.
   async look() {
     if (document.hidden || this.isSending || this.state === "signed_out" || this.state === "other_person") return;
-    if (!this.book.data.report.editable) return;
     const held = await this.askState();
     if (!held) return;
-    if (this.state === "offline" || held.revision !== this.revision) this.flush(true);
+    const { report } = this.book.data;
+    if (held.state !== report.state || held.stage !== report.stage) this.book.emit("moved");
+    else if (report.editable && (this.state === "offline" || held.revision !== this.revision || held.said !== this.said)) this.flush(true);
   }
 
   take(answer, sent) {
@@ -210,6 +220,7 @@ export class Saver {
     const wasAway = this.state === "offline" || this.state === "signed_out" || this.state === "fault";
     this.failures = 0;
     this.revision = answer.revision;
+    this.said = answer.said;
     if (answer.saved_at) this.savedAt = answer.saved_at;
     for (const [key, text] of Object.entries(answer.saved)) this.takeSaved(key, text, sent[key]);
     for (const [key, reason] of Object.entries(answer.rejected)) this.takeRejected(key, reason, sent[key]);

@@ -7,6 +7,7 @@ export class Status {
     Object.assign(this, { book, saver, conflicts });
     this.words = book.data.words;
     this.shown = "";
+    this.hasMoved = false;
   }
 
   start() {
@@ -63,16 +64,23 @@ export class Status {
       signed_out: () => [sign("explain"), element("span.grow", {}, words.signed_out_notice), link()],
       other_person: () => [sign("explain"), element("span.grow", {}, fill(words.other_person, { name: saver.reason })), link()],
       offline: () => [sign("explain"), element("span.grow", {}, words.offline_notice)],
+      moved: () => [sign("explain"), element("span.grow", {}, words.moved), element("button.btn.s", { type: "button", onclick: () => location.reload() }, words.load_again)],
       refused: () => [sign("error"), element("span.grow", {}, fill(words.refused, { reason: saver.reason }))],
     };
     const banner = find("#banner");
     const isUnkept = !saver.keep.works && this.book.unsaved().length > 0;
-    const kind = kinds[saver.state] ? saver.state : isUnkept ? "unkept" : "";
+    const kind = this.hasMoved ? "moved" : kinds[saver.state] ? saver.state : isUnkept ? "unkept" : "";
     if (banner.dataset.kind === kind) return;
     banner.dataset.kind = kind;
     banner.hidden = !kind;
     if (kind === "unkept") banner.replaceChildren(sign("explain"), element("span.grow", {}, words.not_kept));
     else if (kind) banner.replaceChildren(...kinds[kind]());
+  }
+
+  // Somebody has submitted, signed, returned or published it meanwhile; what is typed here stays on this computer.
+  moved() {
+    this.hasMoved = true;
+    this.banner(this.saver);
   }
 
   counts(answer) {

@@ -1,0 +1,142 @@
+"""What the panel beside the tables is drawn from, besides the findings: causes, suggestions, objections."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.checks.base import Context, Level
+from reports.checks.localise import Suggestion, suggestions
+from reports.models import ExplanationCause, Rectification, Report, StoredFinding
+from reports.services.editing import findings_json
+from reports.services.findings import findings_current, is_with_clerk
+from reports.services.store import report_pair
+from reports.value import ReportValue, number_text
+
+CAUSES_KEPT = 60  # seconds until a cause that the coordinator has added or taken away is offered or not
+
+
+def panel_answer(report: Report) -> dict[str, Any]:
+    """The whole panel afresh, as every answer to the page has it."""
+    value, previous = report_pair(report=report)
+    return panel_json(report, value, findings_current(report=report, value=value, previous=previous), previous)
+
+
+def panel_json(
+    report: Report, value: ReportValue, found: list[StoredFinding], previous: ReportValue | None
+) -> dict[str, Any]:
+    is_open = any(is_with_clerk(finding) for finding in found)
+    return {
+        "findings": findings_json(value, found),
+        **open_counts(found),
+        **_proposed(value if is_open else None, previous),
+        **_spoken(report),
+    }
+
+
+def beside_findings(report: Report, *, is_open: bool) -> dict[str, Any]:
+    """What a save's answer has beside its findings; ``is_open``: one of them waits for a correction or a reason."""
+    value, previous = report_pair(report=report) if is_open else (None, None)
+    return _proposed(value, previous) | _spoken(report)
+
+
+def open_counts(found: Iterable[StoredFinding]) -> dict[str, int]:
+    """How many findings the clerk still has to settle before the report can be submitted."""
+    levels = [finding.level for finding in found if is_with_clerk(finding)]
+    return {"errors": levels.count(Level.ERROR), "explains": levels.count(Level.EXPLAIN)}
+
+
+def causes_json() -> list[dict[str, Any]]:
+    return cache.get_or_set("explanation-causes", _causes_stored, CAUSES_KEPT)
+
+
+def _causes_stored() -> list[dict[str, Any]]:
+    return list(ExplanationCause.objects.filter(is_active=True).values("id", "name", "hint"))
+
+
+def objections_json(report: Report) -> list[dict[str, Any]]:
+    """What a return asked to be put right, what is still open first."""
+    handed_over = Rectification.objects.filter(report=report, handed_over_at__isnull=False).defer("proof_data")
+    return [
+        {
+            "id": objection.pk,
+            "key": objection.key,
+            "code": objection.code,
+            "subject": objection.subject,
+            "text": objection.text,
+            "by": objection.by.get_full_name(),
+            "at": _day(timezone.localdate(objection.at)),
+            "due": _day(objection.due_on),
+            "is_late": bool(objection.due_on and objection.due_on < timezone.localdate()),
+            "proof": objection.proof,
+            "proof_name": objection.proof_name,
+            "done_by": objection.done_by.get_full_name() if objection.done_by else "",
+            "closed_by": objection.closed_by.get_full_name() if objection.closed_by else "",
+        }
+        for objection in handed_over.select_related("by", "done_by", "closed_by").order_by("done_at", "pk")
+    ]
+
+
+def said(report: Report) -> str:
+    """Changes whenever somebody explains, decides, objects or answers, which leaves the report's revision alone."""
+    return _said(_marks(report))
+
+
+def _said(marks: dict[str, Any]) -> str:
+    return " ".join(str(mark or "-") for mark in marks.values())
+
+
+def _marks(report: Report) -> dict[str, Any]:
+    return Report.objects.filter(pk=report.pk).aggregate(
+        handed_over=Max("rectifications__handed_over_at"),
+        done=Max("rectifications__done_at"),
+        closed=Max("rectifications__closed_at"),
+        explained=Max("explanations__pk"),
+        decided=Max("explanations__decided_at"),
+    )
+
+
+def _spoken(report: Report) -> dict[str, Any]:
+    """The objections, and :func:`said`."""
+    marks = _marks(report)
+    return {
+        "objections": objections_json(report) if marks["handed_over"] else [],
+        "said": _said(marks),
+    }
+
+
+def _proposed(value: ReportValue | None, previous: ReportValue | None) -> dict[str, Any]:
+    """The suggestions for the page's script; ``suspect`` is the best where it changes one wrong figure."""
+    made = suggestions(value, Context(previous=previous)) if value is not None else []
+    return {"suspect": _suspect(made), "suggestions": [_suggestion_json(one) for one in made]}
+
+
+def _suspect(made: list[Suggestion]) -> dict[str, Any] | None:
+    if not made or len(made[0].changes) != 1 or made[0].changes[0].before is None:
+        return None
+    (change,) = made[0].changes
+    return {"cell": change.cell, "value": str(change.after), "count": made[0].equations}
+
+
+def _suggestion_json(one: Suggestion) -> dict[str, Any]:
+    return {
+        "changes": [
+            {"cell": change.cell, "before": number_text(change.before), "after": str(change.after)}
+            for change in one.changes
+        ],
+        "equations": one.equations,
+        "sentence": one.sentence,
+        "reasons": list(one.reasons),
+    }
+
+
+def panel_urls(report: Report) -> dict[str, str]:
+    return {name: reverse(f"admin:reports_report_{name}", args=[report.pk]) for name in ("explain", "answer", "zeroes")}
+
+
+def _day(day: date | None) -> str:
+    return f"{day.month}月{day.day}日" if day else ""
