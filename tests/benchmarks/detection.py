@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from reports.checks import CHECKS, Finding, Level, run
+from reports.checks import CHECKS, Context, Finding, Level, run
 from reports.checks.localise import suggestions
 from reports.checks.localise.equations import figures, structure
 from reports.checks.localise.search import Search
 from tests.benchmarks.faults import FAULTS, OF_TEXTS, Planted, another, plant
 from tests.benchmarks.generate import Sample, samples
-from tests.benchmarks.real import real_samples
+from tests.benchmarks.real import GENUINE, genuine_faults, real_samples, traps
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 REPORTS, SEED = 400, 2021
@@ -234,6 +234,18 @@ def rules_table(scores: dict[str, Score], count: int, alarms: Counter[tuple[str,
     return aligned(lines)
 
 
+def published_table() -> str:
+    """Genuine faults of the corpus by the checks that should find them, and what the checks make of its traps."""
+    lines = [("report", "kind", "expected", "found")]
+    for number, value in genuine_faults().items():
+        found = {finding.code for finding in run(value, Context(level="township" if number == "052" else "province"))}
+        lines.append((number, "genuine", " ".join(GENUINE[number]), " ".join(sorted(found & {*GENUINE[number]}))))
+    for number, value in traps().items():
+        raised = [f"{finding.code} {finding.level}" for finding in run(value, Context(level="city"))]
+        lines.append((number, "trap", "no error", " ".join(raised)))
+    return aligned(lines)
+
+
 def report(count: int, seed: int) -> Iterator[str]:
     """The tables, one after the other."""
     clean = list(samples(count, seed))
@@ -256,6 +268,7 @@ def report(count: int, seed: int) -> Iterator[str]:
                 yield f"missed, {kind}: {example}"
         if name == "generated":
             yield f"\nrules\n{rules_table(scores, number, alarms)}"
+    yield f"\nfaults that published reports have\n{published_table()}"
     lines = [("wrong cells", "planted", "located", "determined", "of these located", "ms median", "ms 95 %")]
     for wrong in (1, 2, 3):
         found = location([*clean, *real_samples()], wrong, count, seed)

@@ -40,6 +40,28 @@ SAID: dict[str, tuple[tuple[str, tuple[CellKey, ...]], ...]] = {
 """What figures in the overviews stand for, by the places they stand in."""
 
 
+GENUINE = {"002": ("T3-5", "N-5", "N-7", "N-10", "N-13"), "052": ("T2-2",)}
+"""Faults that published reports really have (findings.json), by the codes of the checks that should say so."""
+
+TRAPS = {
+    "010": "2023年，全市共收办政府信息公开申请3607件。",
+    "011": "全年备案行政复议案件134件，行政诉讼案件57件。",
+    "017": "2022年，共收到政府信息公开申请75件，其中自然人72件，企业3件。",
+}
+"""What the prose of published reports says that differs from the tables for a reason: to be called no error."""
+
+
+def genuine_faults() -> dict[str, ReportValue]:
+    """The reports of :data:`GENUINE` as they were published."""
+    township = next((SAMPLES / "files").glob("052_*"))
+    return {"002": with_texts("002"), "052": read(township.read_bytes(), township.name).value}
+
+
+def traps() -> dict[str, ReportValue]:
+    """The reports of :data:`TRAPS` with the sentence in question as their overview."""
+    return {number: truth(number).replace(texts=TEXTS | {"overview": text}) for number, text in TRAPS.items()}
+
+
 @cache
 def real_samples() -> tuple[Sample, ...]:
     """Reports whose tables are whole and add up, all that are kept with their prose or without."""

@@ -4,13 +4,13 @@ from collections import Counter
 
 import pytest
 
-from reports.checks import Level, run
+from reports.checks import Context, Level, run
 from tests.benchmarks.bench_detection import rows
 from tests.benchmarks.detection import Score, detection, false_alarms, location, report
 from tests.benchmarks.faults import FAULTS, IN_TABLE, OF_TEXTS
 from tests.benchmarks.generate import OFFICES, Sample, samples
 from tests.benchmarks.prose import chinese_numeral
-from tests.benchmarks.real import real_samples
+from tests.benchmarks.real import GENUINE, TRAPS, genuine_faults, real_samples, traps
 
 COUNT, SEED = 60, 7
 
@@ -102,6 +102,19 @@ def test_real_reports_left_alone_raise_no_error() -> None:
     assert len(real_samples()) == 7
     found = [finding for sample in real_samples() for finding in run(sample.value, sample.context)]
     assert [finding for finding in found if finding.level == Level.ERROR] == []
+
+
+@pytest.mark.parametrize(("number", "level"), [("002", "province"), ("052", "township")])
+def test_the_faults_published_reports_have_are_found(number: str, level: str) -> None:
+    found = {finding.code for finding in run(genuine_faults()[number], Context(level=level))}
+    assert found >= {*GENUINE[number]}
+
+
+@pytest.mark.parametrize("number", TRAPS)
+def test_what_differs_for_a_reason_is_called_no_error(number: str) -> None:
+    found = run(traps()[number], Context(level="city", kind="government"))
+    assert [finding for finding in found if finding.level == Level.ERROR] == []
+    assert number == "011" or [finding for finding in found if finding.code.startswith("N-")] == []
 
 
 @pytest.mark.parametrize(("wrong", "aim"), [(1, 0.99), (2, 0.97), (3, 0.95)])

@@ -255,6 +255,18 @@ def test_integer_programming_finds_what_the_search_finds(real: ReportValue) -> N
     assert fewest_changes(search.members, search.gaps, numbers, 4, time.perf_counter()) == {}
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_no_set_is_smaller_than_what_the_search_finds(real: ReportValue, seed: int) -> None:
+    whole = structure(real.schema)
+    part = max(whole.parts, key=lambda part: len(part.cells))
+    chance = random.Random(seed)  # noqa: S311  # no secret is made of it
+    wrong = {cell: chance.randrange(60) for cell in chance.sample(part.cells, 2 + seed % 3)}
+    numbers = figures(real.replace(wrong), part.cells)
+    search = Search(whole, part, numbers, part.equations, frozenset(), float("inf"))
+    fewest = fewest_changes(search.members, search.gaps, numbers, 9, time.perf_counter() + 60)
+    assert len(fewest) == len(search.smallest()[0]) <= len(wrong)
+
+
 def test_a_report_full_of_errors_takes_no_longer_than_promised(real: ReportValue) -> None:
     chance = random.Random(3)  # noqa: S311  # no secret is made of it
     cells = chance.sample([cell for cell in real.cells if cell.startswith(APPLICATIONS)], 30)
