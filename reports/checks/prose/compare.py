@@ -52,7 +52,7 @@ def _verdicts(same: _Same) -> tuple[Verdict, ...]:
     known = Figures(value)
     found = []
     for key, text in value.texts.items():
-        for mention in mentions(value.schema, value.year, text) if text else ():
+        for mention in mentions(value.schema, value.year, text, value.organ) if text else ():
             verdict = _compare(key, mention, known)
             if verdict:
                 found.append(verdict)

@@ -14,7 +14,7 @@ from reports.schema import Schema
 from . import quantities
 from .numbers import Figure, Sort, numbers
 from .quantities import Quantity
-from .sentences import Sentence, clause_end, clause_start, sentences
+from .sentences import Sentence, clause_end, clause_start, item_end, sentences, unwrapped
 from .vocabulary import APPLICATIONS, BOTH, FEES, NORMATIVE, OTHER_TOPIC, RULES, Means, Word, words
 
 
@@ -36,7 +36,7 @@ _UNITS = frozenset("件份宗起例封条项个部次") | {"", "件次"}
 _SURE_UNITS = frozenset("件份宗起例封")
 _NEVER = re.compile(r"(?:未|没有|无)(?:收到|受理|接到|接收|发生|产生|出现|引起|引发|涉及|被(?:提起|申请))?")
 _NEVER_REST = re.compile(
-    r"(?:的|因|过|到|任何|公众|公民|涉及|有关|关于|对|法人|其他组织|自然人|单位|个人|社会|群众|企业|组织|本|我|行政机关|[局镇乡县市区办委厅院]|被|提起|发生|政府信息公开|信息公开|"
+    r"(?:的|因|过|到|任何|公众|公民|涉及|有关|关于|对|要求|公开|群众|主动|以|通过|提出|形式|方式|途径|书面|法人|其他组织|自然人|单位|个人|社会|群众|企业|组织|本|我|行政机关|[局镇乡县市区办委厅院]|被|提起|发生|政府信息公开|信息公开|"
     r"工作|方面|类|行政|案件|情况|事项|申请|信件|件|案|和|及|与|或|以及|或者|、|引发|引起|产生|相关|政府|等|新)*$"
 )
 _QUICK_TOPIC = re.compile("依申请|信息公开申请|行政复议|行政诉讼")
@@ -45,20 +45,27 @@ _COMPARED = "比较与同跟对"
 _ONLY_LEAD = re.compile(
     r"[\s“”]*(?:其中)?(?:全年|今年|本年度?|年内)?(?:共计?|合计|总计|总数|累计|数量|[为计有达即])*\s*$"
 )
+_OTHER_SCOPE = re.compile("政府|失效|以[^，]*名义")
+_REVISED = re.compile("修改|修订")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:局|委|委员会|镇|乡|街道|街道办|厅|办公室|中心|大队)(?=[\u4e00-\u9fff]{0,6}?(?:收到|受理|接到|办结|答复|回复|办理|新收|制发|制定))"
+)
+_REMAINING = re.compile(r"\W*其[他它]\s*")
+_BESIDE = 6  # characters
 _ONCE_MORE = ("平均", "首次")
 
 
 @lru_cache(maxsize=64)
-def mentions(schema: Schema, year: int, text: str) -> tuple[Mention, ...]:
-    """The figures of a text that can be compared with the tables of a report of ``year``."""
-    return tuple(_Reading(schema, year, text).mentions())
+def mentions(schema: Schema, year: int, text: str, organ: str = "") -> tuple[Mention, ...]:
+    """The figures of a text that can be compared with the tables of ``organ``'s report of ``year``."""
+    return tuple(_Reading(schema, year, text, organ).mentions())
 
 
 class _Reading:
     """One pass over a text; remembers what was last spoken of."""
 
-    def __init__(self, schema: Schema, year: int, text: str) -> None:
-        self.schema, self.year, self.text = schema, year, text
+    def __init__(self, schema: Schema, year: int, text: str, organ: str) -> None:
+        self.schema, self.year, self.text, self.organ = schema, year, unwrapped(text), organ
         self.topic, self.block = "", -1
 
     def mentions(self) -> Iterable[Mention]:
@@ -123,7 +130,7 @@ class _Reading:
         text = self.text
         following = next((other.start for other in figures if other.start >= figure.unit_end), sentence.end)
         clause_from = max(before, clause_start(text, sentence.start, figure.start))
-        until = min(following, clause_end(text, figure.unit_end, sentence.end))
+        until = min(following, item_end(text, figure.unit_end, sentence.end))
         behind = [word for word in found if figure.unit_end <= word.start < until]
         ahead = [word for word in found if clause_from <= word.start and word.end <= figure.start]
         gap = [word for word in found if before <= word.start and word.end <= figure.start]
@@ -147,8 +154,20 @@ class _Reading:
             return None
         if figure.sort is Sort.COUNT and figure.unit not in _SURE_UNITS:
             certain = False
+        if self._other_body(said):
+            if "其中" in text[sentence.start : figure.start]:
+                return None
+            certain = False
         begin = start + len(said) - len(said.lstrip("，,、 （(\n“"))
         return Mention(figure, sentence, quantity, certain, begin, topic)
+
+    def _other_body(self, said: str) -> bool:
+        """Whether a body with a name of its own, not the reporting one's, stands before the figure."""
+        match = _BODY.search(said)
+        if not match:
+            return False
+        own = match[0][0] in "我本全" or match[0] in self.organ or match[0][-4:] in self.organ
+        return not own
 
     def _topic(self, figure: Figure, found: list[Word], ahead: list[Word], behind: list[Word]) -> str:
         near = [word for word in ahead if word.means is Means.TOPIC]
@@ -200,22 +219,26 @@ class _Reading:
                 return None, False
             return quantities.charges(self.schema), bool(re.search("收取|金额|征收|收费", said))
         if topic == APPLICATIONS:
-            return self._of_applications(said, ahead, behind)
+            return self._of_applications(said, ahead, behind, figure)
         if topic in quantities.DISPUTES:
             return self._of_disputes(topic, said, ahead, behind, figure, sentence)
         if topic in quantities.DOCUMENTS:
-            return self._of_documents(topic, said, ahead, behind)
+            return self._of_documents(topic, said, ahead, behind, sentence)
         if topic in quantities.DECISIONS:
             return self._of_decisions(topic, said, ahead, behind, figure)
         return None, False
 
-    def _of_applications(self, said: str, ahead: list[Word], behind: list[Word]) -> tuple[Quantity | None, bool]:
+    def _of_applications(
+        self, said: str, ahead: list[Word], behind: list[Word], figure: Figure
+    ) -> tuple[Quantity | None, bool]:
         schema = self.schema
-        if any(word.means is Means.CHANNEL for word in ahead) and not re.search("共|总", said):
+        # 公民、法人或其他组织通过网站提出的申请共12件 is not about a kind of applicant.
+        near = [word for word in (*ahead, *behind) if word.start >= figure.end or figure.start - word.end <= _BESIDE]
+        if any(word.means is Means.CHANNEL for word in ahead) and not re.search("共|总|合计", said):
             return None, False
         for side in (ahead, behind):
             results = [word for word in side if word.means is Means.RESULT]
-            columns = [word for word in side if word.means is Means.APPLICANT]
+            columns = [word for word in side if word.means is Means.APPLICANT and word in near]
             steps = [word for word in side if word.means is Means.STEP]
             keys = [word.key for word in steps]
             if results:
@@ -251,13 +274,14 @@ class _Reading:
             for word in (ahead if any(w.means is Means.OUTCOME for w in ahead) else behind)
             if word.means is Means.OUTCOME
         ]
-        if not outcomes and not any(word.means is Means.TOPIC for word in around):
+        remaining = _REMAINING.fullmatch(said)
+        if not outcomes and not remaining and not any(word.means is Means.TOPIC for word in around):
             return None, False
         if topic == BOTH and figure.value and re.search("[各均]|分别", said):
             return None, False
         if "分别" in said:
             return None, False
-        kinds = {word.key for word in around if word.means is Means.TOPIC}
+        kinds = {word.key for word in around if word.means is Means.TOPIC} - {APPLICATIONS}
         if len(kinds) > 1:
             return None, False
         own = (
@@ -269,11 +293,11 @@ class _Reading:
             any((word.means is Means.STEP or (word.means is Means.DOCUMENT and word.key == "apart")) for word in ahead)
             and "被" not in said
         )
-        outcome = outcomes[-1] if outcomes else "total"
+        outcome = outcomes[-1] if outcomes else "other" if remaining else "total"
         return quantities.dispute(self.schema, topic, outcome), own and not doing
 
     def _of_documents(
-        self, topic: str, said: str, ahead: list[Word], behind: list[Word]
+        self, topic: str, said: str, ahead: list[Word], behind: list[Word], sentence: Sentence
     ) -> tuple[Quantity | None, bool]:
         verbs = [word.key for word in ahead if word.means is Means.DOCUMENT] or [
             word.key for word in behind if word.means is Means.DOCUMENT
@@ -283,7 +307,9 @@ class _Reading:
             return None, False
         if verbs[-1] == "published" and (len(set(verbs)) > 1 or "newly_published" not in _columns(self.schema)):
             return None, False
-        certain = verbs[-1] != "published" and not re.search("政府|失效|以[^，]*名义", said)
+        if _REVISED.search(self.text, sentence.start, sentence.end):
+            return None, False  # 含新制定5件、修改4件: parts of another count
+        certain = verbs[-1] != "published" and not _OTHER_SCOPE.search(said)
         return quantities.documents(self.schema, topic, verbs[-1]), certain
 
     def _of_decisions(
@@ -306,7 +332,7 @@ class _Reading:
                 for word in found
                 if word.means is Means.TOPIC and match.end() <= word.start < until and word.end <= until
             ]
-            if not named or (match[0] == "未" and not named):
+            if not named or any(word.key == OTHER_TOPIC for word in named):
                 continue
             rest = text[match.end() : until]
             for word in named:
@@ -316,7 +342,10 @@ class _Reading:
             stated = Figure(match.start(), until, until, Sort.COUNT, 0)
             if self._elsewhen(sentence, stated, figures, found, []):
                 continue
-            for topic in dict.fromkeys(word.key for word in named):
+            topics = dict.fromkeys(word.key for word in named)
+            if quantities.DISPUTES & topics.keys():
+                topics.pop(APPLICATIONS, None)  # 未发生因政府信息公开申请行政复议
+            for topic in topics:
                 if topic == APPLICATIONS:
                     if "结转" not in rest:
                         yield Mention(stated, sentence, quantities.step(schema, "received"), True, match.start(), topic)

@@ -21,11 +21,20 @@ _HEADING = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])?[^。，；,;]{0,30}"
 )
 LONGEST_HEADING = 30
+# A line feed inside a sentence, as copied from a page of print: after a long line that no punctuation ends.
+_SOFT = re.compile(r"(?<=[^\n]{20})(?<![。！？；：:;])\n(?=\S)(?![（(]?[一二三四五六七八九十\d]{1,3}[）)、.])")
+
+
+@lru_cache(maxsize=256)
+def unwrapped(text: str) -> str:
+    """The text with the line feeds inside sentences made blanks, every other character in its place."""
+    return _SOFT.sub(" ", text)
 
 
 @lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text in their order; ``head`` holds the heading above and the block's first words."""
+    text = unwrapped(text)
     found: list[Sentence] = []
     above, start = "", 0
     borders = [*((match.start(), match.end()) for match in _BLOCK.finditer(text)), (len(text), len(text))]
@@ -61,3 +70,10 @@ def clause_end(text: str, place: int, end: int) -> int:
     """Where the clause that holds ``place`` ends, not after ``end``."""
     match = _CLAUSE.search(text, place, end)
     return match.start() if match else end
+
+
+def item_end(text: str, place: int, end: int) -> int:
+    """Where the item of a list that holds ``place`` ends: a clause, or up to the next 、."""
+    until = clause_end(text, place, end)
+    comma = text.find("、", place, until)
+    return comma if comma >= 0 else until

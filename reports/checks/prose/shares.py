@@ -19,6 +19,7 @@ from .vocabulary import APPLICATIONS
 
 TOLERANCE = Decimal("0.1")  # of a percentage point: rounded or cut off
 _SHARE = re.compile(r"占[^，。；%]{0,16}$|[（(]\s*$")
+_NAMED = re.compile("依申请|信息公开申请")
 _RATE = re.compile(r"(?<!按时)(?<!按期)(?<!及时)(?<!限时)(?<!到期)(?<!限期)(?:办结|答复|回复|办复)率[^，。；%\d]{0,8}$")
 
 
@@ -74,12 +75,7 @@ def rates(value: ReportValue, context: Context) -> Iterator[Finding]:
         text = value.texts[key]
         if not _RATE.search(text, sentence.start, figure.start):
             continue
-        near = [
-            verdict.mention
-            for verdict in verdicts(value)
-            if verdict.text == key and verdict.mention.sentence == sentence
-        ]
-        if not any(mention.topic == APPLICATIONS and mention.quantity.code != "N-10" for mention in near):
+        if not _of_applications(value, key, sentence, figure):
             continue
         done = known(done_cells)
         pairs = [
@@ -88,7 +84,24 @@ def rates(value: ReportValue, context: Context) -> Iterator[Finding]:
             if done is not None and (whole := known(cells))
         ]
         if pairs and not any(_fits(figure, pair) for pair in pairs):
-            yield _finding(rates, value, key, sentence, figure, pairs[0], None)
+            # 答复率 may be of those that were due.
+            level = Level.EXPLAIN if "结" in text[figure.start - 12 : figure.start] else Level.HINT
+            yield _finding(rates, value, key, sentence, figure, pairs[0], None, level)
+
+
+def _of_applications(value: ReportValue, key: str, sentence: Sentence, figure: Figure) -> bool:
+    """Whether a rate is that of the applications: named right before it, or counted earlier in the same clauses."""
+    text = value.texts[key]
+    if _NAMED.search(text, max(sentence.start, figure.start - 20), figure.start):
+        return True
+    earlier = [
+        verdict.mention
+        for verdict in verdicts(value)
+        if verdict.text == key and verdict.mention.sentence == sentence and verdict.mention.figure.start < figure.start
+    ]
+    return (
+        bool(earlier) and earlier[-1].topic == APPLICATIONS and "；" not in text[earlier[-1].figure.end : figure.start]
+    )
 
 
 def _percentages(value: ReportValue) -> Iterator[tuple[str, Sentence, Figure, list[Figure]]]:
@@ -132,7 +145,14 @@ def _fits(figure: Figure, pair: _Pair) -> bool:
 
 
 def _finding(
-    entry: Check, value: ReportValue, key: str, sentence: Sentence, figure: Figure, pair: _Pair, part: Figure | None
+    entry: Check,
+    value: ReportValue,
+    key: str,
+    sentence: Sentence,
+    figure: Figure,
+    pair: _Pair,
+    part: Figure | None,
+    level: Level | None = None,
 ) -> Finding:
     text = value.texts[key]
     computed = round(pair.share, 2)
@@ -152,4 +172,5 @@ def _finding(
             "right": f"{plain_number(computed)}%",
             "difference": f"{'+' if gap > 0 else '-'}{plain_number(abs(gap))}",
         },
+        level=level,
     )

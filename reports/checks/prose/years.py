@@ -77,7 +77,7 @@ def _left_over(value: ReportValue, key: str, text: str) -> Iterator[Finding]:
         quote = text[sentence.start : sentence.end] if sentence else ""
         presented = _PRESENTED.search(quote) or (len(quote) < 60 and not re.search("[，。]", quote))
         presenting = key != "problems" and match.start() < _OPENING_LENGTH
-        cited = "《" in text[max(0, match.start() - 20) : match.start()]
+        cited = text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start())
         if presenting and presented and not cited and _number(match["year"]) != value.year:
             yield _finding(value, key, span, match.span("year"), one_line(match[0]), Level.EXPLAIN, "年份")
     if key == "overview":
