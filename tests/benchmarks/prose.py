@@ -7,59 +7,18 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from reports.schema import CellKey
 from reports.value import ReportValue
+from tests.benchmarks.wordings import (
+    CHANNELS,
+    LACKS,
+    MANAGEMENT,
+    NO_APPLICATIONS,
+    OPENINGS,
+    REMEDIES,
+    SUPERVISION,
+)
 
 CHINESE = "零一二三四五六七八九"
-OPENINGS = (
-    "认真贯彻落实《条例》，坚持以公开为常态、不公开为例外，扎实推进政府信息公开工作。",
-    "在上级的正确领导下，围绕中心工作和群众关切，不断加大公开力度，保障了群众的知情权、参与权和监督权。",
-    "严格按照省、市政务公开工作要点，全面推进决策、执行、管理、服务、结果公开，各项工作有序开展。",
-    "以学习贯彻党的二十大精神为主线，持续提升政务公开标准化规范化水平，着力打造阳光政府。",
-    "聚焦重点领域和民生关切，以公开促落实、促规范、促服务，政府公信力和执行力进一步增强。",
-)
-MANAGEMENT = (
-    "严格执行信息发布“三审三校”制度，全年开展自查{}次。",
-    "健全信息发布审查和保密审查机制，对历年公开的文件集中清理{}轮，及时更新失效标注。",
-    "落实先审查、后公开要求，明确专人负责信息的采集、编辑和归档，共召开协调会{}次。",
-    "加强公文公开属性源头认定，动态调整主动公开基本目录，召开专题会议研究公开事项{}次。",
-    "修订公开指南和公开目录，规范文件格式和发布时限，抽查已发布文件{}批次。",
-)
-CHANNELS = (
-    "{us}在运维政务新媒体{accounts}个，更新专题专栏{some}个，12345政务服务便民热线受理群众诉求{many}件，办结率99.2%。",
-    "完成门户网站改版，新开设专栏{some}个，网站访问量{accounts}万余次；政务新媒体矩阵共有账号{accounts}个。",
-    "依托政府网站和公开专区两个阵地，在便民服务中心设置查阅点{some}处，提供自助查询设备，接待群众{many}人次。",
-    "加强政务新媒体备案管理，关停整合账号，目前保留{accounts}个；通过领导信箱收到群众来信{many}件，均已回复。",
-    "规范网站栏目设置，检索、下载功能进一步完善，发布政策图解{some}篇，办理网民留言{many}条，回复率100%。",
-)
-SUPERVISION = (
-    "组织业务培训{some}场次，参训人员{many}余人次，将政务公开纳入年度绩效考核，未发生责任追究情形。",
-    "把政务公开列入目标考核，按季通报{some}次，接受社会评议，群众满意度保持较高水平，参与测评{many}余人。",
-    "定期检查公开栏目更新情况，下发整改通知{some}份；举办培训班，培训工作人员近{many}人次；全年没有责任追究情况。",
-    "邀请人大代表、政协委员座谈{some}次，聘请监督员，开设意见箱，对反映的问题逐条答复，年底考评结果为优秀。",
-    "建立分管领导负责、专人具体落实的工作机制，开展以会代训{some}次，覆盖{many}余人，公开质量明显提高。",
-)
-LACKS = (
-    "政策解读形式较为单一",
-    "公开内容更新不够及时",
-    "工作人员业务能力有待提高",
-    "基层公开意识不强",
-    "栏目设置不够合理",
-    "依申请公开答复的规范性还需加强",
-    "与群众互动交流的渠道还不够多",
-)
-REMEDIES = (
-    "加强培训，力争全年培训不少于{}次",
-    "丰富解读形式，提高图解、视频解读占比",
-    "健全考核机制，压实公开责任",
-    "优化栏目设置，每月检查{}次",
-    "完善依申请公开办理流程，加强与申请人沟通",
-    "配强工作力量，建立常态化学习机制",
-)
-NO_APPLICATIONS = (
-    "本年度没有收到政府信息公开申请。",
-    "全年没有收到公民、法人或其他组织提出的公开申请。",
-    "本年度未收到依申请公开件。",
-)
-NO_DISPUTES = ("未发生行政复议和行政诉讼案件。", "全年无因政府信息公开引发的行政复议、行政诉讼。")
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @dataclass(frozen=True)
@@ -160,8 +119,8 @@ def write(
 ) -> tuple[ReportValue, tuple[Said, ...]]:
     """The report with prose, and the figures in it."""
     unit = chance.choice(("件", "件", "件", "件", "件", "宗", "份"))
-    chinese = chance.random() < 0.12
-    facts = _Facts(value, previous, us, unit, chinese_numeral if chinese else str, chance)
+    numerals = chance.choices((str, chinese_numeral, full_width), (0.84, 0.12, 0.04))[0]
+    facts = _Facts(value, previous, us, unit, numerals, chance)
     writers = [_Writer(key, chance) for key in ("preamble", "overview", "problems", "other_matters")]
     preamble, overview, problems, other = writers
     _preamble(preamble, facts)
@@ -245,7 +204,7 @@ def _on_request(writer: _Writer, facts: _Facts) -> None:
         _contested(writer, facts)
         writer.put("\n")
         return
-    form = chance.randrange(6)
+    form = chance.randrange(7)
     year = facts.value.year
     if form == 0:
         writer.put(f"{year}年，{facts.us}共收到政府信息公开申请", received, unit)
@@ -285,6 +244,11 @@ def _on_request(writer: _Writer, facts: _Facts) -> None:
             f"{year}年度，县内外群众通过网络、信函、当面等渠道提出申请，{facts.us}新收申请", received, f"{unit}，"
         )
         writer.put("按时办结", handled, f"{unit}。")
+    if form == 6 and received.number > 2:
+        third = int(received.number) // 3 + 1
+        letters, visits = chance.randrange(third), chance.randrange(third)
+        online = int(received.number) - letters - visits
+        writer.put(f"按申请渠道分，网络申请{online}{unit}，信函申请{letters}{unit}，当面申请{visits}{unit}。")
     if handled.number and chance.random() < 0.7:
         _results(writer, facts)
     _contested(writer, facts)
@@ -387,3 +351,7 @@ def chinese_numeral(number: int) -> str:
             found += (CHINESE[0] if gap and found else "") + CHINESE[digit] + name
         gap = not digit
     return found.removeprefix("一") if found.startswith("一十") else found
+
+
+def full_width(number: int) -> str:
+    return str(number).translate(FULL_WIDTH)

@@ -9,7 +9,7 @@ from tests.benchmarks.bench_detection import rows
 from tests.benchmarks.detection import Score, detection, false_alarms, location, report
 from tests.benchmarks.faults import FAULTS, IN_TABLE, OF_TEXTS
 from tests.benchmarks.generate import OFFICES, Sample, samples
-from tests.benchmarks.prose import chinese_numeral
+from tests.benchmarks.prose import chinese_numeral, full_width
 from tests.benchmarks.real import GENUINE, TRAPS, genuine_faults, real_samples, traps
 
 COUNT, SEED = 60, 7
@@ -45,7 +45,7 @@ def test_every_figure_of_the_prose_stands_where_it_is_said_to_stand(clean: list[
             printed = sample.value.texts[said.text][said.start : said.end]
             if said.what == "count":
                 count = sum(int(sample.value[cell] or 0) for cell in said.cells)
-                assert printed in (str(count), chinese_numeral(count))
+                assert printed in (str(count), chinese_numeral(count), full_width(count))
             else:
                 assert printed.endswith("%")
 
