@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from govopen.organs.access import Action, may_somewhere
+from reports.portal import PAGES
 from reports.views.home import home
 
 
@@ -21,6 +22,10 @@ class PortalSite(UnfoldAdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_somewhere(request.user, Action.VIEW)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own = [path(address, self.admin_view(view), name=name) for address, name, view in PAGES]
+        return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Each person's own page instead of a list of tables."""

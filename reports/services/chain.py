@@ -1,5 +1,6 @@
 """Who signs a report, in which order: the chain of signatures (三审), configurable per organ and year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -63,9 +64,12 @@ def signatures_of(*, report: Report) -> list[Signature]:
     ]
 
 
-def objection_to_signing(*, report: Report, user: User) -> str:
-    """Why this person may not give the next signature, as a sentence; empty when they may."""
-    signatures = signatures_of(report=report)
+def objection_to_signing(*, report: Report, user: User, signatures: Sequence[Signature] | None = None) -> str:
+    """Why this person may not give the next signature, as a sentence; empty when they may.
+
+    ``signatures`` are the report's own where the caller has them already.
+    """
+    signatures = signatures_of(report=report) if signatures is None else signatures
     if report.stage >= len(signatures):
         return _("Every signature has been given.")
     step = signatures[report.stage].step

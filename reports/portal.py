@@ -1,0 +1,26 @@
+"""Addresses of the portal that belong to no list of django-admin's: review, and decisions on what was explained."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+
+from reports.views import decisions, opinions, review
+
+# Address below the portal, name after admin:, view. Everybody has to be logged in.
+PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
+    ("explanations/<int:pk>/accept/", "explanation_accept", decisions.explanation_accept),
+    ("explanations/<int:pk>/refuse/", "explanation_refuse", decisions.explanation_refuse),
+    ("explanations/<int:pk>/undo/", "explanation_undo", decisions.explanation_undo),
+    ("reports/report/<int:pk>/waive/", "finding_waive", decisions.finding_waive),
+    ("reports/report/<int:pk>/review/", "reports_report_review", review.review),
+    ("reports/report/<int:pk>/log/", "reports_report_log", review.change_log),
+    ("reports/report/<int:pk>/opinions/", "reports_report_opinion_add", opinions.opinion_add),
+    ("reports/report/<int:pk>/opinions/<int:opinion>/drop/", "reports_report_opinion_drop", opinions.opinion_drop),
+    ("reports/report/<int:pk>/opinions/<int:opinion>/close/", "reports_report_opinion_close", opinions.opinion_close),
+    (
+        "reports/report/<int:pk>/opinions/<int:opinion>/reopen/",
+        "reports_report_opinion_reopen",
+        opinions.opinion_reopen,
+    ),
+    ("reports/report/<int:pk>/opinions/<int:opinion>/proof/", "reports_report_opinion_proof", opinions.opinion_proof),
+)

@@ -1,0 +1,179 @@
+"""The review page: one report read side by side with last year, its explanations decided, signed or sent back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from govopen.organs.calendar import working_days_until
+from reports.models import CellChange, Move, Rectification, Report, State
+from reports.schema import Schema
+from reports.services.access import report_get
+from reports.services.reviewing import Alteration, Review, mark_seen, review_of, seen_by
+from reports.services.workflow import due_usual
+
+from .answers import TYPED
+from .review_cards import cards_of
+from .review_form import read_parts
+from .review_marks import marks_of
+from .review_words import words
+
+BASELINES = "review-baselines"  # in the session: what each report is compared with while it stays as it is
+MOST_BASELINES = 50
+CHANGES_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a person had seen of a report when they opened it as it is now; without ``since`` they had not."""
+
+    since: int | None
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell, text or section by its name in the form's words, and where on the page it is."""
+
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A record about a place: an alteration, an opinion."""
+
+    place: Place
+    about: Any
+
+
+@never_cache
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reading it marks it as seen; what changed stays shown until it changes again or the person logs out."""
+    report = report_get(user=request.user, pk=pk)
+    baseline = _baseline(request, report)
+    read = review_of(report=report, user=request.user, since=baseline.since)
+    compares_published = _compares_published(request, read)
+    altered = read.corrections if compares_published else read.alterations
+    places = places_of(report.form)
+    cards = cards_of(read)
+    typed = request.session.pop(TYPED, {})
+    due = report.due_on or report.year.due(report.organ)
+    days_left = working_days_until(due, timezone.localdate())
+    context = {
+        "title": _("Review · %(organ)s %(year)s") % {"organ": report.organ.name, "year": report.year_id},
+        "report": report,
+        "organ": report.organ,
+        "review": read,
+        "parts": read_parts(read, marks_of(read), altered),
+        "cards": cards,
+        "standing": [card for card in cards if card.found in read.standing],
+        "altered": _placed(places, altered.values()),
+        "compares_published": compares_published,
+        "seen_at": baseline.at,
+        "opinions": _placed(places, read.opinions),
+        "objections": _placed(places, [one for one in read.objections if one.closed_at is None]),
+        "closed_objections": _placed(places, [one for one in read.objections if one.closed_at is not None]),
+        "sections": report.form.sections,
+        "chosen": request.GET.get("at", typed.get("key", "")),
+        "typed": typed,
+        "due": due,
+        "days_left": days_left,
+        "days_late": -(days_left or 0),
+        "submitted": next((one for one in read.transitions if one.move == Move.SUBMIT), None),
+        "next_signature": next((one for one in read.signatures if one.is_next), None),
+        "may_sign": read.may_make(Move.SIGN),
+        "may_return": read.may_make(Move.RETURN),
+        "may_publish": read.may_make(Move.PUBLISH),
+        "is_correction": report.published_at is not None and report.state != State.PUBLISHED,
+        "usual_due": due_usual(report=report),
+        "today": timezone.localdate(),
+        "previous_year": report.year_id - 1,
+        "data": {
+            "history": reverse("admin:reports_report_history", args=(pk,)),
+            "log": reverse("admin:reports_report_log", args=(pk,)),
+            "login": reverse("admin:login"),
+            "words": words(),
+        },
+    }
+    response = render(request, "reports/review.html", context)
+    mark_seen(report=report, user=request.user)
+    return response
+
+
+@never_cache
+@require_safe
+def change_log(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every change of a report, newest first, or those of one cell or text (``?key=``)."""
+    report = report_get(user=request.user, pk=pk)
+    places = places_of(report.form)
+    changes = CellChange.objects.filter(report=report)
+    changed = set(changes.order_by().values_list("key", flat=True).distinct())
+    key = request.GET.get("key", "")
+    if key:
+        changes = changes.filter(key=key)
+    page = Paginator(changes.select_related("user"), CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Change record"),
+        "report": report,
+        "organ": report.organ,
+        "page": page,
+        "key": key,
+        "rows": [Placed(places.get(change.key, Place(change.key, "")), change) for change in page],
+        "choices": [(key, place.label) for key, place in places.items() if key in changed],
+    }
+    return render(request, "reports/review/log.html", context)
+
+
+def places_of(schema: Schema) -> dict[str, Place]:
+    """Every cell, text and section of a form."""
+    places = {"": Place(_("The whole report"), "main")}
+    for section in schema.sections:
+        places[section.key] = Place(section.heading, f"part-{section.key}")
+    for key in schema.text_keys:
+        places.setdefault(key, Place(_("Preamble"), f"text-{key}"))
+    for key, spec in schema.specs.items():
+        places[key] = Place(spec.label, f"cell-{key}")
+    return places
+
+
+def _placed(places: Mapping[str, Place], records: Any) -> list[Placed]:
+    """In the order of the paper."""
+    order = {key: number for number, key in enumerate(places)}
+    known: list[Alteration | Rectification] = sorted(records, key=lambda one: order.get(one.key, len(order)))
+    return [Placed(places.get(one.key, Place(one.key, "main")), one) for one in known]
+
+
+def _compares_published(request: HttpRequest, read: Review) -> bool:
+    """A correction is measured by its published version, unless the reader asks what is new to them."""
+    if read.published is None:
+        return False
+    asked = request.GET.get("compare", "")
+    return asked == "published" or (asked != "seen" and not read.alterations)
+
+
+def _baseline(request: HttpRequest, report: Report) -> Baseline:
+    """What the person had seen before the report became what it is; the same on every reload."""
+    kept: dict[str, dict[str, Any]] = request.session.get(BASELINES, {})
+    entry = kept.pop(str(report.pk), None)
+    if entry is None or entry["revision"] != report.revision:
+        seen = seen_by(report=report, user=request.user)
+        entry = {
+            "revision": report.revision,
+            "since": seen.revision if seen else None,
+            "at": seen.at.isoformat() if seen else "",
+        }
+    kept[str(report.pk)] = entry
+    request.session[BASELINES] = dict(list(kept.items())[-MOST_BASELINES:])
+    return Baseline(entry["since"], parse_datetime(entry["at"]))
