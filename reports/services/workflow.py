@@ -215,7 +215,7 @@ def _correct(case: _Case) -> _Effect:
 
 def _cancel(case: _Case) -> _Effect:
     published = publications_of(report=case.report)[0]
-    if freeze(report=case.report, value=case.value) != published.snapshot:
+    if freeze(report=case.report, value=case.value).body != published.snapshot.body:
         raise NotPossibleError(
             _("The report differs from its published version. Take the changes back, or submit them as a correction.")
         )
