@@ -10,8 +10,18 @@ from hypothesis import strategies as st
 
 from reports.checks import Context
 from reports.checks.localise import ALL_SECONDS, Suggestion, suggestions
-from reports.checks.localise.equations import BODIES, LAST_YEAR, figures, structure
-from reports.checks.localise.likelihood import DOUBLED, DROPPED, MOVED, SIGN, SWAPPED, TRANSPOSED, slip_of
+from reports.checks.localise.equations import BODIES, LAST_YEAR, Soft, figures, structure
+from reports.checks.localise.likelihood import (
+    DOUBLED,
+    DROPPED,
+    MOVED,
+    SIGN,
+    SWAPPED,
+    TRANSPOSED,
+    Known,
+    likelihood,
+    slip_of,
+)
 from reports.checks.localise.programme import fewest_changes
 from reports.checks.localise.search import Search
 from reports.checks.localise.shifts import COLUMN_OFF, ROW_OFF
@@ -199,6 +209,17 @@ def test_the_bodies_sum_decides_in_an_aggregate(real: ReportValue) -> None:
     (found,) = suggestions(real.replace({"decisions.licences.count": 5}), Context(rolled_up=sums))
     assert changes(found) == {"decisions.licences.count": 67711}
     assert found.reasons == (BODIES,)
+
+
+def test_a_change_gains_by_an_equation_it_settles_and_loses_by_one_it_breaks(real: ReportValue) -> None:
+    numbers = figures(real, real.schema.cells)
+
+    def points(after: int, last_year: int) -> int:
+        soft = Soft(((GRANTED, 1),), last_year, LAST_YEAR)
+        return likelihood({GRANTED: after}, Known(real.schema, numbers, frozenset(), (soft,), {})).points
+
+    settles, neither, breaks = points(512, 512), points(512, 999), points(512, numbers[GRANTED])
+    assert settles > neither > breaks
 
 
 @pytest.mark.parametrize(
