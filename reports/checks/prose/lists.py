@@ -7,6 +7,7 @@ from typing import NamedTuple
 from reports.checks.base import Check, Context, Finding, Level, check
 from reports.value import Number, ReportValue
 
+from . import quantities
 from .compare import one_line, place, verdicts
 from .numbers import Figure, Sort, numbers
 from .sentences import Sentence, sentences
@@ -74,11 +75,8 @@ def _judge(check_object: Check, value: ReportValue, entry: _List) -> Iterator[Fi
     # Parts by one point of view may be followed by parts by another: 自然人9件、企业1件，网络6件、信函4件.
     accepted: set[Number] = {total}
     if entry.channels:
-        accepted |= {
-            verdict.filed
-            for verdict in verdicts(value)
-            if verdict.mention.quantity.code == "N-1" and verdict.text == entry.text
-        }
+        known = quantities.Figures(value)
+        accepted |= {number for cells in quantities.received(value.schema) if (number := known(cells)) is not None}
     if accepted.intersection(sums[1:]) or not total:
         return
     near = abs(summed - total) <= _CLOSE * total and len(entry.parts) > 2

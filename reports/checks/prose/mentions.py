@@ -15,7 +15,7 @@ from . import quantities
 from .numbers import Figure, Sort, numbers
 from .quantities import Quantity
 from .sentences import Sentence, clause_end, clause_start, item_end, sentences, unwrapped
-from .vocabulary import APPLICATIONS, BOTH, FEES, NORMATIVE, OTHER_TOPIC, RULES, Means, Word, words
+from .vocabulary import APPLICATIONS, BOTH, FEES, LITIGATION, OTHER_TOPIC, RECONSIDERATION, Means, Word, words
 
 
 class Mention(NamedTuple):
@@ -32,8 +32,10 @@ class Mention(NamedTuple):
     topic: str
 
 
+_AMOUNTS = (Sort.COUNT, Sort.MONEY, Sort.PERCENT, Sort.POINTS)
 _UNITS = frozenset("件份宗起例封条项个部次") | {"", "件次"}
-_SURE_UNITS = frozenset("件份宗起例封")
+_SURE_AMOUNTS = (Sort.COUNT, Sort.MONEY, Sort.PERCENT, Sort.POINTS)
+_UNITS = frozenset("件份宗起例封")
 _NEVER = re.compile(r"(?:未|没有|无)(?:收到|受理|接到|接收|发生|产生|出现|引起|引发|涉及|被(?:提起|申请))?")
 _NEVER_REST = re.compile(
     r"(?:的|因|过|到|任何|公众|公民|涉及|有关|关于|对|要求|公开|群众|主动|以|通过|提出|形式|方式|途径|书面|法人|其他组织|自然人|单位|个人|社会|群众|企业|组织|本|我|行政机关|[局镇乡县市区办委厅院]|被|提起|发生|政府信息公开|信息公开|"
@@ -41,7 +43,7 @@ _NEVER_REST = re.compile(
 )
 _QUICK_TOPIC = re.compile("依申请|信息公开申请|行政复议|行政诉讼")
 _THIS_YEAR = re.compile("今年|本年(?!度?报告)|全年|当年")
-_COMPARED = "比较与同跟对"
+_COMPARED = "比较与同跟对含"
 _ONLY_LEAD = re.compile(
     r"[\s“”]*(?:其中)?(?:全年|今年|本年度?|年内)?(?:共计?|合计|总计|总数|累计|数量|[为计有达即])*\s*$"
 )
@@ -51,6 +53,7 @@ _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:局|委|委员会|镇|乡|街道|街道办|厅|办公室|中心|大队)(?=[\u4e00-\u9fff]{0,6}?(?:收到|受理|接到|办结|答复|回复|办理|新收|制发|制定))"
 )
 _REMAINING = re.compile(r"\W*其[他它]\s*")
+_ABOUT = re.compile("(?:因|涉及|关于|有关|的|类|政府|信息公开|工作|引发|产生|提起|被|申请)*")
 _BESIDE = 6  # characters
 _ONCE_MORE = ("平均", "首次")
 
@@ -113,7 +116,7 @@ class _Reading:
                 mention = self._figure(sentence, figure, figures, found, before)
                 if mention:
                     yield mention
-            if figure.sort not in (Sort.YEAR, Sort.DATE, Sort.NUMBERING, Sort.ORDINAL):
+            if figure.sort in _AMOUNTS:
                 before = figure.unit_end
         yield from self._never(sentence, found, figures)
         topics = [word.key for word in found if word.means is Means.TOPIC]
@@ -128,7 +131,10 @@ class _Reading:
         if figure.approximate or (figure.sort is Sort.COUNT and figure.unit not in _UNITS):
             return None
         text = self.text
-        following = next((other.start for other in figures if other.start >= figure.unit_end), sentence.end)
+        following = next(
+            (other.start for other in figures if other.start >= figure.unit_end and other.sort in _AMOUNTS),
+            sentence.end,
+        )
         clause_from = max(before, clause_start(text, sentence.start, figure.start))
         until = min(following, item_end(text, figure.unit_end, sentence.end))
         behind = [word for word in found if figure.unit_end <= word.start < until]
@@ -234,7 +240,9 @@ class _Reading:
         schema = self.schema
         # 公民、法人或其他组织通过网站提出的申请共12件 is not about a kind of applicant.
         near = [word for word in (*ahead, *behind) if word.start >= figure.end or figure.start - word.end <= _BESIDE]
-        if any(word.means is Means.CHANNEL for word in ahead) and not re.search("共|总|合计", said):
+        channels = [word for word in ahead if word.means is Means.CHANNEL]
+        # 通过网站等渠道共收到 is all of them, 共收到网上申请 is those of one channel.
+        if channels and not re.search("共|总|合计", self.text[channels[-1].end : figure.start]):
             return None, False
         for side in (ahead, behind):
             results = [word for word in side if word.means is Means.RESULT]
@@ -259,6 +267,8 @@ class _Reading:
                 return quantities.step(schema, "carried_out"), True
             if keys[-1] == "handled" and "received" in keys:
                 return quantities.step(schema, "any"), True
+            if "carried_in" in keys and self.text[steps[-1].start : steps[-1].end] in ("办理", "处理"):
+                return quantities.step(schema, "carried_in"), True
             if keys[-1] == "handled" and steps[-1].end - steps[-1].start == 2 and re.search("办理|处理", said):
                 return quantities.step(schema, "either"), True
             return quantities.step(schema, keys[-1]), True
@@ -293,7 +303,20 @@ class _Reading:
             any((word.means is Means.STEP or (word.means is Means.DOCUMENT and word.key == "apart")) for word in ahead)
             and "被" not in said
         )
+        if not outcomes and not remaining and not any(word.means is Means.TOPIC for word in ahead):
+            # 3件行政复议案件 names the total; 120件做了复议决定 does not.
+            lead = self.text[figure.unit_end : next(w.start for w in behind if w.means is Means.TOPIC)]
+            if not _ABOUT.fullmatch(lead):
+                return None, False
         outcome = outcomes[-1] if outcomes else "other" if remaining else "total"
+        if outcome != "total" and topic in (RECONSIDERATION, LITIGATION):
+            passed = self.text[sentence.start : figure.start]
+            if "复议" in passed and "诉讼" in passed:
+                # 行政复议5件、行政诉讼1件，其中维持2件: of the last one, of both, or of the first one.
+                first = LITIGATION if topic == RECONSIDERATION else RECONSIDERATION
+                every = [quantities.dispute(self.schema, kind, outcome) for kind in (topic, BOTH, first)]
+                together = tuple(cells for quantity in every for cells in quantity.alternatives)
+                return Quantity(every[0].code, together), False
         return quantities.dispute(self.schema, topic, outcome), own and not doing
 
     def _of_documents(
@@ -374,4 +397,4 @@ def _columns(schema: Schema) -> tuple[str, ...]:
     return schema.tables["documents"].column_keys
 
 
-__all__ = ["NORMATIVE", "RULES", "Mention", "mentions"]
+__all__ = ["Mention", "mentions"]
