@@ -34,8 +34,7 @@ class Mention(NamedTuple):
 
 _AMOUNTS = (Sort.COUNT, Sort.MONEY, Sort.PERCENT, Sort.POINTS)
 _UNITS = frozenset("件份宗起例封条项个部次") | {"", "件次"}
-_SURE_AMOUNTS = (Sort.COUNT, Sort.MONEY, Sort.PERCENT, Sort.POINTS)
-_UNITS = frozenset("件份宗起例封")
+_SURE_UNITS = frozenset("件份宗起例封")
 _NEVER = re.compile(r"(?:未|没有|无)(?:收到|受理|接到|接收|发生|产生|出现|引起|引发|涉及|被(?:提起|申请))?")
 _NEVER_REST = re.compile(
     r"(?:的|因|过|到|任何|公众|公民|涉及|有关|关于|对|要求|公开|群众|主动|以|通过|提出|形式|方式|途径|书面|法人|其他组织|自然人|单位|个人|社会|群众|企业|组织|本|我|行政机关|[局镇乡县市区办委厅院]|被|提起|发生|政府信息公开|信息公开|"
