@@ -29,8 +29,11 @@ export class FigurePicker {
     const all = Object.keys(cells).map((key) => [key]).concat(Object.keys(sums).map((sum) => sum.split("+")));
     const order = new Map(Object.keys(cells).map((key, number) => [key, number]));
     const split = new Set(Object.values(this.book.data.totals).flat());
-    const rank = ([first, ...rest]) => order.get(first) + (rest.length ? 0.5 : 0) + (split.has(first) && !this.book.isTotal(first) ? order.size : 0);
-    return all.map((summed) => ({ cells: summed, label: sumLabel(this.book, summed), rank: rank(summed) }))
+    // A group stands before its rows, a sum of two rows behind the first of them.
+    const beside = (label, rest) => (rest.length ? (label.includes("＋") ? 0.5 : -0.5) : 0);
+    const rank = ([first, ...rest], label) => order.get(first) + beside(label, rest) + (split.has(first) && !this.book.isTotal(first) ? order.size : 0);
+    return all.map((summed) => ({ cells: summed, label: sumLabel(this.book, summed) }))
+      .map((entry) => ({ ...entry, rank: rank(entry.cells, entry.label) }))
       .map((entry) => ({ ...entry, search: folded(entry.label) }))
       .sort((one, other) => one.rank - other.rank);
   }
