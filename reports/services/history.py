@@ -71,7 +71,8 @@ class Break:
 
 def break_of(*, report: Report) -> Break | None:
     """Prove the chain of one report: every frozen value, every record, their order, and the state they lead to."""
-    previous, state, expected = "", State.DRAFT.value, 1
+    previous, state, stage, expected = "", State.DRAFT.value, 0, 1
+    versions = 0
     for transition in report.transitions.select_related("snapshot", "by").order_by("number"):
         if transition.number != expected:
             return Break(report, expected, "这一步的记录缺失")
@@ -82,8 +83,14 @@ def break_of(*, report: Report) -> Break | None:
         if digest_of(transition) != transition.digest:
             return Break(report, expected, "记录的人员、时间、理由或状态被改动过")
         previous, state, expected = transition.digest, transition.after, expected + 1
+        stage, versions = transition.stage, versions + (transition.move == Move.PUBLISH)
     if report.state != state:
         return Break(report, 0, f"报告现在的状态与最后一步记录不一致（记录为“{State(state).label}”）")
+    # What was cut off at the end leaves no gap between the links, but a trace beside them.
+    if bool(report.published_at) != bool(versions) or report.stage != stage:
+        return Break(report, 0, "报告的发布时间或签字数与最后一步记录不一致")
+    if report.snapshots.filter(transitions=None).exists():
+        return Break(report, expected, "有冻结的报告内容，却没有这一步的记录")
     return None
 
 

@@ -1,41 +1,461 @@
+"""From draft to publication and correction: who may do what when, and what each step leaves behind."""
+
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
-from reports.models import State
-from reports.services.errors import NotPossibleError, OpenFindingsError
-from reports.services.history import break_of, snapshot_value
-from reports.services.store import report_load
+from govopen.organs.models import Role, User
+from reports.exchange.jsonfile import JsonFile
+from reports.models import (
+    CellChange,
+    ChangeSource,
+    Explanation,
+    ImportDraft,
+    Move,
+    Report,
+    ReviewStep,
+    Snapshot,
+    State,
+    Transition,
+)
+from reports.services import settling
+from reports.services.chain import signatures_of, steps_of
+from reports.services.errors import (
+    NotAllowedError,
+    NotEditableError,
+    NotPossibleError,
+    OpenFindingsError,
+)
+from reports.services.history import break_of, publications_of, snapshot_value
+from reports.services.rectifying import opinion_add
+from reports.services.store import report_load, report_save
+from reports.services.workflow import MOVES, moves_possible, report_move
 from tests import records
-from tests.builders import filled
+
+from .conftest import GOOD, Case
 
 pytestmark = pytest.mark.django_db
 
+TOMORROW = timezone.localdate() + timedelta(days=1)
+CELL = "decisions.licences.count"
 
-def test_publishing_freezes_the_value():
-    report = records.stored(filled())
-    value = report_load(report=report)
-    made = records.published(report)
+# The way to each state; who signs is a reviewer, then two signers.
+SUBMIT, SIGN_1, SIGN_2, SIGN_3 = (
+    (Move.SUBMIT, "clerk"),
+    (Move.SIGN, "reviewer"),
+    (Move.SIGN, "signer"),
+    (Move.SIGN, "signer2"),
+)
+SIGNED = (SUBMIT, SIGN_1, SIGN_2, SIGN_3)
+PUBLISHED = (*SIGNED, (Move.PUBLISH, "signer"))
+WAYS: dict[State, tuple[tuple[Move, str], ...]] = {
+    State.DRAFT: (),
+    State.RETURNED: (SUBMIT, (Move.RETURN, "reviewer")),
+    State.SUBMITTED: (SUBMIT,),
+    State.SIGNED: SIGNED,
+    State.PUBLISHED: PUBLISHED,
+    State.CORRECTING: (*PUBLISHED, (Move.CORRECT, "signer")),
+}
+
+# What may be done: by which roles, in which states. Everything else is refused, by role first and then by state.
+FILLED_IN = {State.DRAFT, State.RETURNED, State.CORRECTING}
+REVIEWERS = {Role.REVIEWER, Role.SIGNER}
+ALLOWED: dict[str, tuple[set[str], set[State]]] = {
+    "submit": ({Role.CLERK}, FILLED_IN),
+    "withdraw": ({Role.CLERK}, {State.SUBMITTED}),
+    "sign": (REVIEWERS, {State.SUBMITTED}),
+    "return": (REVIEWERS, {State.SUBMITTED, State.SIGNED}),
+    "publish": ({Role.SIGNER}, {State.SIGNED}),
+    "correct": ({Role.SIGNER}, {State.PUBLISHED}),
+    "cancel": ({Role.SIGNER}, {State.CORRECTING}),
+    "explain": ({Role.CLERK}, FILLED_IN),
+    "accept": (REVIEWERS, set(State) - {State.PUBLISHED}),
+    "refuse": (REVIEWERS, set(State) - {State.PUBLISHED}),
+    "save": ({Role.CLERK}, FILLED_IN),
+    "import": ({Role.CLERK}, FILLED_IN),
+}
+
+
+def move(case: Case, what: Move, user: str = "clerk", **details: object) -> Transition:
+    if what is Move.RETURN and "due_on" not in details:
+        object_to(case)
+        details["due_on"] = TOMORROW
+    if what is Move.CORRECT:
+        details.setdefault("reason", "表三漏计1件")
+    return report_move(report=case.report, move=what, user=getattr(case, user), **details)
+
+
+def object_to(case: Case) -> None:
+    opinion_add(report=case.report, key=CELL, text="请与台账核对", user=case.reviewer)
+
+
+def lead_to(case: Case, state: State) -> None:
+    case.settled()
+    for what, user in WAYS[state]:
+        move(case, what, user)
+    assert case.report.state == state
+    case.report.rectifications.update(done_at=timezone.now(), done_by=case.clerk)
+
+
+def type_in(report: Report, user: User | None, **cells: int) -> None:
     report.refresh_from_db()
-    assert report.state == State.PUBLISHED
+    value = report_load(report=report).replace(cells)
+    report_save(report=report, value=value, revision=report.revision, user=user, source=ChangeSource.TYPED)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def doing(case: Case, signed_in: Callable) -> Callable[[str, User], None]:
+    """``doing(action, user)``: raise or do it. What is not a service's to refuse is asked of its address."""
+
+    def saved(user: User) -> None:
+        edit = {"value": "9", "base": str(report_load(report=case.report)[CELL]), "source": "typed"}
+        answer = signed_in(user).post(
+            f"/reports/report/{case.report.pk}/save/",
+            {"revision": case.report.revision, "cells": {CELL: edit}, "texts": {}},
+            content_type="application/json",
+        )
+        refuse(answer.status_code, case.report)
+
+    def imported(user: User) -> None:
+        data = JsonFile().write(report_load(report=case.report).replace({CELL: 9}))
+        kept = ImportDraft.objects.create(report=case.report, user=user, filename="报告.json", data=data)
+        before = CellChange.objects.count()
+        answer = signed_in(user).post(
+            f"/reports/report/{case.report.pk}/import/{kept.pk}/apply/", {f"cell-{CELL}": "file"}
+        )
+        if CellChange.objects.count() == before:
+            refuse(404 if answer.status_code == 404 else 409, case.report)
+
+    def refuse(status: int, report: Report) -> None:
+        if status in (403, 404):
+            raise NotAllowedError
+        if status != 200:
+            raise NotEditableError(report)
+
+    def moved(user: User, what: Move) -> None:
+        details = {"due_on": TOMORROW} if what is Move.RETURN else {}
+        report_move(report=case.report, move=what, user=user, reason="表三漏计1件", **details)
+
+    def do(action: str, user: User) -> None:
+        given = Explanation.objects.first()
+        if action in Move.values:
+            if action == Move.RETURN and case.report.state != State.PUBLISHED:
+                object_to(case)
+            moved(user, Move(action))
+        elif action == "explain":
+            Explanation.objects.all().delete()
+            settling.explain(report=case.report, subject=given.subject, cause=None, text=GOOD, user=user)
+        elif action in ("accept", "refuse"):
+            Explanation.objects.update(decision="", decided_by=None, decided_at=None)
+            given.refresh_from_db()
+            if action == "accept":
+                settling.explanation_accept(explanation=given, user=user)
+            else:
+                settling.explanation_refuse(explanation=given, user=user, reason="请写明文号")
+        else:
+            {"save": saved, "import": imported}[action](user)
+
+    return do
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("action", list(ALLOWED))
+def test_who_may_do_what_when(action: str, state: State, case: Case, doing: Callable[[str, User], None]) -> None:
+    lead_to(case, state)
+    actors = {role: records.person(role, case.report.organ, name=f"actor-{role}") for role in Role.values}
+    roles, states = ALLOWED[action]
+    outcome, expected = {}, {}
+    for role, actor in actors.items():
+        expected[role] = "role" if role not in roles else "state" if state not in states else "done"
+        with taken_back():
+            try:
+                doing(action, actor)
+            except NotAllowedError:
+                outcome[role] = "role"
+            except (NotPossibleError, NotEditableError):
+                outcome[role] = "state"
+            else:
+                outcome[role] = "done"
+        case.report.refresh_from_db()
+    assert outcome == expected
+    if action in Move.values:
+        offered = {
+            role: Move(action) in moves_possible(report=case.report, user=actor) for role, actor in actors.items()
+        }
+        assert offered == {role: said == "done" for role, said in expected.items()}
+
+
+def test_every_move_and_state_is_in_the_table() -> None:
+    assert set(Move.values) < set(ALLOWED)
+    assert set(MOVES) == set(Move)
+    assert set(WAYS) == set(State)
+
+
+def test_publishing_freezes_the_value(case: Case) -> None:
+    value = report_load(report=case.report)
+    lead_to(case, State.PUBLISHED)
+    made = publications_of(report=case.report)[0]
     assert snapshot_value(snapshot=made.snapshot) == value
     assert made.snapshot.digest == hashlib.sha256(made.snapshot.body.encode()).hexdigest()
-    assert break_of(report=report) is None
+    assert (made.version, made.by) == (1, case.signer)
+    assert break_of(report=case.report) is None
 
 
 @pytest.mark.parametrize("cells", [{"applications.granted.total": 999}, {"applications.granted.natural": None}])
-def test_an_inconsistent_or_incomplete_report_is_not_published(cells):
-    report = records.stored(filled(**cells))
+def test_an_inconsistent_or_incomplete_report_goes_nowhere(case: Case, cells: dict[str, int | None]) -> None:
+    case.settled()
+    type_in(case.report, case.clerk, **cells)
     with pytest.raises(OpenFindingsError) as refused:
-        records.published(report)
-    report.refresh_from_db()
+        move(case, Move.SUBMIT)
     assert refused.value.findings
-    assert (report.state, report.snapshots.count(), report.published_at) == (State.DRAFT, 0, None)
+    case.report.refresh_from_db()
+    assert (case.report.state, case.report.snapshots.count(), case.report.published_at) == (State.DRAFT, 0, None)
 
 
-def test_a_report_is_published_once():
-    report = records.stored(filled())
-    records.published(report)
+def test_a_later_revision_or_a_missing_reason_stops_a_move(case: Case) -> None:
+    case.settled()
     with pytest.raises(NotPossibleError):
-        records.published(report)
-    assert report.snapshots.count() == 1
+        move(case, Move.SUBMIT, revision=case.report.revision - 1)
+    move(case, Move.SUBMIT, revision=case.report.revision)
+    for user, what in (
+        ("reviewer", Move.SIGN),
+        ("signer", Move.SIGN),
+        ("signer2", Move.SIGN),
+        ("signer", Move.PUBLISH),
+    ):
+        move(case, what, user)
+    with pytest.raises(NotPossibleError):
+        move(case, Move.CORRECT, "signer", reason="  ")
+
+
+def test_returning_needs_an_objection_and_a_date(case: Case) -> None:
+    lead_to(case, State.SUBMITTED)
+    with pytest.raises(NotPossibleError):  # no objection
+        move(case, Move.RETURN, "reviewer", due_on=TOMORROW)
+    object_to(case)
+    for day in (None, timezone.localdate() - timedelta(days=1)):
+        with pytest.raises(NotPossibleError):
+            move(case, Move.RETURN, "reviewer", due_on=day)
+    move(case, Move.RETURN, "reviewer", due_on=timezone.localdate())
+    assert (case.report.state, case.report.due_on, case.report.stage) == (State.RETURNED, timezone.localdate(), 0)
+
+
+def test_three_different_people_sign(case: Case) -> None:
+    lead_to(case, State.SUBMITTED)
+    move(case, Move.SIGN, "signer")  # who signs for the house may also stand in for the reviewer
+    for user in ("signer", "reviewer"):  # signed already; not of the second step's role
+        with pytest.raises(NotAllowedError):
+            move(case, Move.SIGN, user)
+    move(case, Move.SIGN, "signer2")
+    for user in ("signer", "signer2"):
+        with pytest.raises(NotAllowedError):
+            move(case, Move.SIGN, user)
+    third = records.person(Role.SIGNER, case.report.organ, name="third")
+    made = report_move(report=case.report, move=Move.SIGN, user=third)
+    assert (case.report.state, made.step) == (State.SIGNED, "终审（主要领导）")
+    assert [one.given.by for one in signatures_of(report=case.report)] == [case.signer, case.signer2, third]
+
+
+def test_a_new_round_asks_for_every_signature_again(case: Case) -> None:
+    lead_to(case, State.SUBMITTED)
+    move(case, Move.SIGN, "reviewer")
+    with pytest.raises(NotPossibleError):  # not withdrawn once somebody has signed
+        move(case, Move.WITHDRAW)
+    move(case, Move.RETURN, "signer")
+    case.report.rectifications.update(done_at=timezone.now(), done_by=case.clerk)
+    move(case, Move.SUBMIT)
+    assert case.report.stage == 0
+    assert [one.given for one in signatures_of(report=case.report)] == [None] * 3
+    move(case, Move.SIGN, "reviewer")
+
+
+def test_the_last_editor_never_signs(case: Case) -> None:
+    records.Membership.objects.create(user=case.clerk2, organ=case.report.organ, role=Role.SIGNER)
+    both = User.objects.get(pk=case.clerk2.pk)
+    case.settled()
+    type_in(case.report, both, **{CELL: 9})
+    move(case, Move.SUBMIT)
+    with pytest.raises(NotAllowedError):
+        report_move(report=case.report, move=Move.SIGN, user=both)
+    move(case, Move.WITHDRAW)
+    type_in(case.report, case.clerk, **{CELL: 8})
+    move(case, Move.SUBMIT)
+    report_move(report=case.report, move=Move.SIGN, user=both)
+
+
+def test_a_superuser_signs_once_like_everybody(case: Case) -> None:
+    root = User.objects.create_superuser("root", password=records.PASSWORD)
+    lead_to(case, State.SUBMITTED)
+    report_move(report=case.report, move=Move.SIGN, user=root)
+    with pytest.raises(NotAllowedError):
+        report_move(report=case.report, move=Move.SIGN, user=root)
+
+
+def test_the_chain_is_the_nearest_organs_and_the_years(case: Case) -> None:
+    city = records.organ("西安市人民政府")
+    county = case.report.organ
+    county.parent = city
+    county.save()
+
+    def chain() -> list[str]:
+        return [step.name for step in steps_of(report=Report.objects.get(pk=case.report.pk))]
+
+    def step(name: str, position: int = 1, **scope: object) -> None:
+        ReviewStep.objects.create(name=name, title="领导", position=position, role=Role.SIGNER, **scope)
+
+    assert chain() == ["初审", "复审", "终审"]
+    step("各处")
+    assert chain() == ["各处"]
+    step("各处当年", year=case.report.year)
+    step("各处另年", year=records.year(2024))
+    assert chain() == ["各处当年"]
+    step("市", organ=city)
+    assert chain() == ["市"]
+    step("县二审", position=2, organ=county)
+    step("县一审", organ=county)
+    assert chain() == ["县一审", "县二审"]
+    step("县当年", organ=county, year=case.report.year)
+    assert chain() == ["县当年"]
+    step("别处", organ=records.organ("沭阳县人民政府"))
+    assert chain() == ["县当年"]
+
+
+def test_a_chain_of_one_named_person(case: Case) -> None:
+    ReviewStep.objects.create(
+        organ=case.report.organ, position=1, name="签发", title="局长", role=Role.SIGNER, person=case.signer2
+    )
+    lead_to(case, State.SUBMITTED)
+    for user in ("signer", "reviewer"):
+        with pytest.raises(NotAllowedError):
+            move(case, Move.SIGN, user)
+    assert move(case, Move.SIGN, "signer2").after == State.SIGNED
+
+
+def test_a_chain_made_shorter_in_between_can_still_be_finished(case: Case) -> None:
+    lead_to(case, State.SUBMITTED)
+    move(case, Move.SIGN, "reviewer")
+    ReviewStep.objects.create(organ=case.report.organ, position=1, name="签发", title="局长", role=Role.SIGNER)
+    with pytest.raises(NotAllowedError):
+        move(case, Move.SIGN, "signer")
+    move(case, Move.RETURN, "signer")
+
+
+def test_a_correction_makes_a_new_version_with_its_reason(case: Case) -> None:
+    lead_to(case, State.CORRECTING)
+    first = case.report.published_at
+    type_in(case.report, case.clerk, **{CELL: 9})
+    for what, user in PUBLISHED:
+        move(case, what, user)
+    new, old = publications_of(report=case.report)
+    assert (new.version, old.version) == (2, 1)
+    assert (snapshot_value(snapshot=new.snapshot)[CELL], snapshot_value(snapshot=old.snapshot)[CELL] == 9) == (9, False)
+    begun = case.report.transitions.get(move=Move.CORRECT)
+    assert (begun.reason, old.number < begun.number < new.number) == ("表三漏计1件", True)
+    assert case.report.published_at == first
+    assert break_of(report=case.report) is None
+
+
+def test_a_correction_is_dropped_only_unchanged(case: Case) -> None:
+    lead_to(case, State.CORRECTING)
+    before = report_load(report=case.report)[CELL]
+    type_in(case.report, case.clerk, **{CELL: 9})
+    with pytest.raises(NotPossibleError):
+        move(case, Move.CANCEL, "signer")
+    move(case, Move.SUBMIT)
+    move(case, Move.WITHDRAW)
+    assert case.report.state == State.CORRECTING
+    type_in(case.report, case.clerk, **{CELL: before})
+    move(case, Move.CANCEL, "signer")
+    assert case.report.state == State.PUBLISHED
+    assert len(publications_of(report=case.report)) == 1
+    assert break_of(report=case.report) is None
+
+
+def test_a_withdrawn_draft_is_a_draft_again(case: Case) -> None:
+    lead_to(case, State.SUBMITTED)
+    move(case, Move.WITHDRAW)
+    assert case.report.state == State.DRAFT
+
+
+def tampered(report: Report, number: int, **fields: object) -> None:
+    Transition.objects.filter(report=report, number=number).update(**fields)
+
+
+def body_changed(case: Case) -> None:
+    first = case.report.snapshots.get(number=1)
+    Snapshot.objects.filter(pk=first.pk).update(body=first.body.replace('"2023"', '"2024"').replace("100条", "900条"))
+
+
+def body_and_digest_changed(case: Case) -> None:
+    body_changed(case)
+    body = case.report.snapshots.get(number=1).body
+    Snapshot.objects.filter(report=case.report).update(digest=hashlib.sha256(body.encode()).hexdigest())
+
+
+def middle_deleted(case: Case) -> None:
+    Transition.objects.filter(report=case.report, number=2).delete()
+
+
+def middle_deleted_and_renumbered(case: Case) -> None:
+    middle_deleted(case)
+    for number in range(3, 6):
+        Transition.objects.filter(report=case.report, number=number).update(number=number - 1)
+
+
+def last_deleted(case: Case) -> None:
+    Transition.objects.filter(report=case.report, number=5).delete()
+
+
+def publication_unmade(case: Case) -> None:
+    last_deleted(case)
+    Report.objects.filter(pk=case.report.pk).update(state=State.SIGNED)
+
+
+def correction_cut_off(case: Case) -> None:
+    move(case, Move.CORRECT, "signer")
+    type_in(case.report, case.clerk, **{CELL: 9})
+    move(case, Move.SUBMIT)
+    Transition.objects.filter(report=case.report, number__gt=5).delete()
+    Report.objects.filter(pk=case.report.pk).update(state=State.PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "link", "word"),
+    [
+        (body_changed, 1, "内容"),
+        (body_and_digest_changed, 1, "记录"),
+        (lambda case: tampered(case.report, 3, by=case.clerk), 3, "人员"),
+        (lambda case: tampered(case.report, 4, at=timezone.now() + timedelta(seconds=1)), 4, "时间"),
+        (lambda case: tampered(case.report, 2, reason="另有原因"), 2, "理由"),
+        (lambda case: tampered(case.report, 2, after="signed"), 2, "状态"),
+        (lambda case: tampered(case.report, 2, digest="0" * 64), 2, "记录"),
+        (lambda case: tampered(case.report, 3, previous_digest="0" * 64), 3, "接不上"),
+        (middle_deleted, 2, "缺失"),
+        (middle_deleted_and_renumbered, 2, "接不上"),
+        (last_deleted, 0, "状态"),
+        (publication_unmade, 0, "发布"),
+        (correction_cut_off, 0, "签字数"),
+        (lambda case: Report.objects.filter(pk=case.report.pk).update(state=State.DRAFT), 0, "状态"),
+    ],
+)
+def test_the_first_broken_link_is_named(case: Case, tamper: Callable[[Case], None], link: int, word: str) -> None:
+    lead_to(case, State.PUBLISHED)
+    assert break_of(report=case.report) is None
+    tamper(case)
+    case.report.refresh_from_db()
+    found = break_of(report=case.report)
+    assert found is not None
+    assert found.number == link
+    assert word in found.problem
