@@ -20,7 +20,7 @@ class Card:
     found: StoredFinding
     anchor: str
     sign: str
-    place: str  # anchor of the cell or text to go to
+    places: tuple[str, ...]  # anchors of the text and the cell to go to
     labels: tuple[str, ...]
     sums: str = ""
     may_decide: bool = False
@@ -74,13 +74,12 @@ def _card(review: Review, found: StoredFinding) -> Card:
     explanation = found.explanation
     decides = review.may_decide and found.level != Level.HINT
     is_own = explanation is not None and explanation.by_id == review.user.pk
-    text = found.params.get("text", "")
     specs = review.value.schema.specs
     return Card(
         found,
         anchor_of(found),
         sign=found.level,
-        place=f"cell-{found.cells[0]}" if found.cells else f"text-{text}" if text else "main",
+        places=_places(found),
         labels=tuple(specs[key].label for key in found.cells if key in specs),
         sums=sums_up(found, explanation.text) if explanation is not None else "",
         may_decide=decides and found.settlement == Settlement.EXPLAINED and not is_own,
@@ -90,3 +89,10 @@ def _card(review: Review, found: StoredFinding) -> Card:
         and explanation.decided_by_id == review.user.pk,
         may_waive=decides and found.settlement not in SETTLED,
     )
+
+
+def _places(found: StoredFinding) -> tuple[str, ...]:
+    """Where the words stand, where the figure stands."""
+    text = found.params.get("text", "")
+    marked = f"mark-{anchor_of(found)}" if "start" in found.params else f"text-{text}"
+    return (*((marked,) if text else ()), *((f"cell-{found.cells[0]}",) if found.cells else ())) or ("main",)

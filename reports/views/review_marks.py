@@ -1,7 +1,9 @@
 """What is marked in a text under review: figures that agree or disagree with the tables, passages like last year's."""
 
-from reports.checks.base import Level
-from reports.models import SETTLED
+from reports.bound import resolved_value
+from reports.checks.base import Context, Level
+from reports.checks.prose import marks
+from reports.models import SETTLED, StoredFinding
 from reports.services.reviewing import Review
 
 from .review_form import anchor_of
@@ -11,12 +13,26 @@ _CSS = {Level.ERROR: "e", Level.EXPLAIN: "w", Level.HINT: "h"}
 
 
 def marks_of(review: Review) -> dict[str, list[Span]]:
-    """By text. A finding's own place comes first; it leads to its card."""
-    marks: dict[str, list[Span]] = {}
+    """By text, in the shown text's places. A figure that a finding is about comes first and leads to its card."""
+    spans: dict[str, list[Span]] = {key: [] for key in review.shown.texts}
+    passages: dict[str, StoredFinding] = {}
     for found in review.findings:
         place = found.params
-        if place.get("text") in review.shown.texts and "start" in place and "end" in place:
-            css = "k" if found.settlement in SETTLED else _CSS[Level(found.level)]
-            span = Span(int(place["start"]), int(place["end"]), css, found.message, anchor_of(found))
-            marks.setdefault(place["text"], []).append(span)
-    return marks
+        if place.get("text") not in spans or not (place.get("start", "").isdigit() and place.get("end", "").isdigit()):
+            continue
+        start, end = int(place["start"]), int(place["end"])
+        if end - start >= len(place.get("quote", "")):
+            passages[place["text"]] = found  # about the whole passage, not about a figure in it
+        else:
+            css = "x" if found.settlement in SETTLED else _CSS[Level(found.level)]
+            spans[place["text"]].append(Span(start, end, css, found.message, anchor_of(found)))
+    previous = resolved_value(review.previous) if review.previous is not None else None
+    found_marks = marks(review.shown, Context(previous=previous))
+    for mark in found_marks:
+        if mark.kind == "figure" and mark.agrees:
+            spans[mark.text].append(Span(mark.start, mark.end, "k", mark.note))
+    for mark in found_marks:
+        if mark.kind == "same":
+            about = passages.get(mark.text)
+            spans[mark.text].append(Span(mark.start, mark.end, "sim", mark.note, anchor_of(about) if about else ""))
+    return spans

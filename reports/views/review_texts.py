@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Indel
 
@@ -34,6 +34,7 @@ class Run:
     css: str = ""
     title: str = ""
     anchor: str = ""
+    is_first: bool = False  # of its anchor's runs: the place to go to
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Line:
 def lines_of(text: str, spans: Sequence[Span] = (), before: str | None = None) -> list[Line]:
     """The paragraphs of ``text``; ``before`` is what it was when the reader last saw it, ``None`` when unchanged.
 
-    Spans may overlap; the first one given wins.
+    Spans may overlap; the first one given wins. ``css`` ``k`` is of what agrees and needs no attention.
     """
     edits = changes_between(before, text) if before is not None else []
     lines: list[Line] = []
@@ -64,6 +65,12 @@ def lines_of(text: str, spans: Sequence[Span] = (), before: str | None = None) -
         lines.append(_line(text, start, end, spans, edits))
         start = end + 1
     lines = [line for line in lines if line.runs]
+    anchors: set[str] = set()
+    for line in lines:
+        for number, run in enumerate(line.runs):
+            if run.anchor and run.anchor not in anchors:
+                anchors.add(run.anchor)
+                line.runs[number] = replace(run, is_first=True)
     for above, line in zip([None, *lines], lines, strict=False):
         line.is_first_folded = line.is_plain and not (above is not None and above.is_plain)
     return lines
