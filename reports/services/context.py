@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.core.cache import cache
 
 from govopen.organs.models import Organ, OrganAlias
-from reports.checks.base import Context
+from reports import checks
+from reports.checks.base import Context, Level
 from reports.models import Report, RuleSwitch
 from reports.value import ReportValue
 
@@ -33,8 +34,9 @@ def context_of(*, report: Report, previous: ReportValue | None, off: frozenset[s
 
 
 def rules_off(*, year: int) -> frozenset[str]:
-    """The codes that are switched off in a year."""
-    return frozenset(RuleSwitch.objects.filter(year=year, is_on=False).values_list("code", flat=True))
+    """The codes that are switched off in a year; a rule of errors is in use whatever its switch says."""
+    off = frozenset(RuleSwitch.objects.filter(year=year, is_on=False).values_list("code", flat=True))
+    return off - {entry.code for entry in checks.CHECKS if entry.level is Level.ERROR} if off else off
 
 
 def _names() -> Sequence[tuple[str, int]]:
