@@ -12,11 +12,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from govopen.organs.access import ROLES, Action
 from govopen.organs.models import Membership, Organ, ReportingYear, Role, User
 from reports.exchange.jsonfile import JsonFile
-from reports.models import CellChange, ImportDraft, Report, State
+from reports.models import CellChange, Explanation, ImportDraft, Rectification, Report, State
 from reports.services.reporting import report_start
 from reports.services.store import report_load
 from reports.value import Scope
@@ -106,9 +107,41 @@ PAGES: dict[str, Page] = {
     "reports/report/<int:pk>/withdraw/": Page(EDIT, "report", leads_on=True),
     "reports/report/<int:pk>/sign/": Page(REVIEW, "report", leads_on=True),
     "reports/report/<int:pk>/return/": Page(REVIEW, "report", leads_on=True),
+    "reports/report/<int:pk>/review/": Page(VIEW, "report"),
+    "reports/report/<int:pk>/log/": Page(VIEW, "report"),
+    "reports/report/<int:pk>/waive/": Page(REVIEW, "report", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/": Page(REVIEW, "report", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/<int:opinion>/drop/": Page(REVIEW, "opinion", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/<int:opinion>/close/": Page(REVIEW, "opinion", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/<int:opinion>/reopen/": Page(REVIEW, "opinion", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/<int:opinion>/proof/": Page(VIEW, "opinion"),
+    "explanations/<int:pk>/accept/": Page(REVIEW, "explanation", "post", leads_on=True),
+    "explanations/<int:pk>/refuse/": Page(REVIEW, "explanation", "post", leads_on=True),
+    "explanations/<int:pk>/undo/": Page(REVIEW, "explanation", "post", leads_on=True),
     "reports/report/<int:pk>/publish/": Page(PUBLISH, "report", leads_on=True),
     "reports/report/<int:pk>/correct/": Page(PUBLISH, "report", leads_on=True),
     "reports/report/<int:pk>/cancel/": Page(PUBLISH, "report", leads_on=True),
+    "reports/report/<int:pk>/waive/": Page(REVIEW, "report", "post", leads_on=True),
+    "reports/report/<int:pk>/review/": Page(VIEW, "report"),
+    "reports/report/<int:pk>/log/": Page(VIEW, "report"),
+    "reports/report/<int:pk>/opinions/": Page(REVIEW, "report", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/<int:opinion>/drop/": Page(REVIEW, "opinion", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/<int:opinion>/close/": Page(REVIEW, "opinion", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/<int:opinion>/reopen/": Page(REVIEW, "opinion", "post", leads_on=True),
+    "reports/report/<int:pk>/opinions/<int:opinion>/proof/": Page(VIEW, "opinion"),
+    "explanations/<int:pk>/accept/": Page(REVIEW, "explanation", "post", leads_on=True),
+    "explanations/<int:pk>/refuse/": Page(REVIEW, "explanation", "post", leads_on=True),
+    "explanations/<int:pk>/undo/": Page(REVIEW, "explanation", "post", leads_on=True),
+    "findings/": Page(VIEW),
+    "findings/<int:pk>/": Page(VIEW, "finding"),
+    "findings/bulk/": Page(REVIEW, method="post", leads_on=True),
+    "findings/bulk/finish/": Page(REVIEW, method="post", leads_on=True),
+    "rules/": Page(VIEW),
+    "rules/<str:code>/": Page(VIEW),
+    "rules/<str:code>/switch/": Page(MANAGE, method="post", leads_on=True),
+    "rectifications/": Page(VIEW),
+    "rectifications/<int:pk>/done/": Page(EDIT, "rectification", "post", leads_on=True),
+    "reviewers/": Page(MANAGE),
 }
 # Django-admin's own helpers: no page of ours calls them, so they must not answer anybody.
 DEAD = frozenset({"autocomplete/", "search/", "r/<path:content_type_id>/<path:object_id>/", "(?P<url>.*)$"})
@@ -124,12 +157,22 @@ class Side:
     report: Report
     draft: ImportDraft
     year: ReportingYear
+    opinion: Rectification
+    explanation: Explanation
 
     def arguments(self, about: str) -> dict[str, Any]:
         if about == "report":
             return {"pk": self.report.pk}
         if about == "draft":
             return {"pk": self.report.pk, "draft": self.draft.pk}
+        if about == "opinion":
+            return {"pk": self.report.pk, "opinion": self.rectification.pk}
+        if about in ("finding", "explanation", "rectification"):
+            return {"pk": getattr(self, about).pk}
+        if about == "opinion":
+            return {"pk": self.report.pk, "opinion": self.opinion.pk}
+        if about == "explanation":
+            return {"pk": self.explanation.pk}
         return {"object_id": getattr(self, about).pk} if about else {}
 
 
@@ -150,7 +193,7 @@ def url_of(route: str, side: Side) -> str:
     page = PAGES[route]
     if route.startswith("^"):
         return "/organs/"
-    url = route
+    url = route.replace("<str:code>", "T2-5")
     for name, number in side.arguments(page.about).items():
         for form in (f"<int:{name}>", f"<path:{name}>", "<id>" if name == "object_id" else ""):
             url = url.replace(form, str(number)) if form else url
@@ -174,7 +217,31 @@ def make_side(person: Callable[[str, Organ], User], years: dict[int, ReportingYe
             filename="报告.json",
             data=JsonFile().write(report_load(report=report).replace({report.form.cells[0]: 7})),
         )
-        return Side(organ, someone, someone.memberships.get(), report, draft, years[2023])
+        # Handed over and answered with a file, so that every address about it has something to show or to do.
+        opinion = Rectification.objects.create(
+            report=report,
+            key=report.form.cells[0],
+            text="请核对",
+            by=someone,
+            handed_over_at=timezone.now(),
+            done_at=timezone.now(),
+            done_by=someone,
+            proof_name="证明.txt",
+            proof_data=b"proof",
+        )
+        explanation = Explanation.objects.create(
+            report=report, code="Y-1", subject="0", digest="0", message="", text="说明", by=someone
+        )
+        return Side(
+            organ,
+            someone,
+            someone.memberships.get(),
+            report,
+            draft,
+            years[2023],
+            opinion=opinion,
+            explanation=explanation,
+        )
 
     return make
 
@@ -236,6 +303,9 @@ def test_nothing_foreign_opens(
     foreign.report.refresh_from_db()
     assert foreign.report.state == State.DRAFT
     assert CellChange.objects.count() == before
+    foreign.opinion.refresh_from_db()
+    foreign.explanation.refresh_from_db()
+    assert (foreign.opinion.closed_at, foreign.explanation.decision) == (None, "")
     assert ImportDraft.objects.get(pk=foreign.draft.pk).applied_at is None
     assert Organ.objects.filter(pk=foreign.organ.pk).exists()
 
@@ -272,7 +342,18 @@ def test_helpers_nobody_calls_answer_nobody(
 
 
 @pytest.mark.parametrize("role", Role.values)
-@pytest.mark.parametrize("url", ["/", "/reports/report/", "/organs/organ/", "/organs/user/", "/organs/membership/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/reports/report/",
+        "/organs/organ/",
+        "/organs/user/",
+        "/organs/membership/",
+        "/findings/?tab=all",
+        "/rectifications/",
+    ],
+)
 def test_lists_name_nothing_foreign(
     url: str, role: str, own: Side, foreign: Side, person: Callable[..., User], signed_in: Callable[..., Client]
 ) -> None:
