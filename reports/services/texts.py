@@ -9,7 +9,7 @@ from reports.checks.prose import marks
 from reports.models import Report, StoredFinding
 from reports.value import ReportValue
 
-from .store import report_load, report_pair, report_previous
+from .store import report_load, report_previous
 
 
 def value_shown(
@@ -19,8 +19,6 @@ def value_shown(
 
     What cannot be shown stands there as 【未填】, and the checks report it.
     """
-    if value is None and previous is None:
-        value, previous = report_pair(report=report)
     value = report_load(report=report) if value is None else value
     is_bound = any("{{" in text for text in value.texts.values())
     if is_bound and previous is None and (last := report_previous(report=report)) is not None:

@@ -4,14 +4,17 @@ import json
 
 import pytest
 
-from reports.models import ChangeSource, Report
+from reports.exchange.jsonfile import JsonFile
+from reports.models import ChangeSource, ImportDraft, Report
 from reports.services.editing import edits_apply
 from reports.services.exporting import export
+from reports.services.filing import file_import
 from reports.services.findings import findings_current
 from reports.services.history import publications_of, snapshot_value
+from reports.services.import_review import import_review
 from reports.services.store import report_load, report_pair, report_save
 from reports.services.texts import marks_json, previous_shown, value_shown
-from reports.value import ReportValue
+from reports.value import ReportValue, Scope
 from tests import records
 from tests.builders import TEXTS, filled
 
@@ -79,3 +82,20 @@ def test_a_save_is_answered_with_the_marks(report: Report) -> None:
     edit = {"value": "（一）依申请公开。新收政府信息公开申请1件。", "base": BOUND["overview"]}
     result = edits_apply(report=report, revision=report.revision, cells={}, texts={"overview": edit}, user=user)  # type: ignore[dict-item]  # an edit as JSON
     assert [mark["state"] for mark in result.marks["overview"]] == ["disagrees"]
+
+
+def test_a_file_that_says_what_is_shown_leaves_the_fields(report: Report) -> None:
+    result = JsonFile().read(JsonFile().write(value_shown(report=report)))
+    file_import(
+        result=result, filename="报告.json", organ=report.organ.name, year=report.year_id, scope=Scope(report.scope)
+    )
+    assert report_load(report=report).texts["overview"] == BOUND["overview"]
+
+
+def test_the_preview_of_an_import_compares_what_is_shown(report: Report) -> None:
+    shown = value_shown(report=report)
+    other = shown.replace(texts={"problems": "另有问题。"})
+    draft = ImportDraft.objects.create(report=report, filename="报告.json", data=JsonFile().write(other))
+    review = import_review(draft=draft)
+    assert [text.key for text in review.texts] == ["problems"]
+    assert review.after.texts["overview"] == BOUND["overview"]

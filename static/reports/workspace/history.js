@@ -1,6 +1,7 @@
 // Who changed what, when, through what and why: of one cell or text (Alt+H, the bar below, the menu) or of the report.
 
 import { element, fill, find } from "./dom.js";
+import { namedText } from "./text_figures.js";
 
 export class History {
   constructor(book) {
@@ -69,8 +70,8 @@ export class History {
 
   change(change, key) {
     const { words } = this;
-    const blank = words.blank_short;
-    const line = element("span", {}, element("b", {}, `${change.old || blank} → ${change.new || blank}`), `　${change.source}`);
+    const said = (text) => namedText(this.book, text) || words.blank_short;
+    const line = element("span", {}, element("b", {}, `${said(change.old)} → ${said(change.new)}`), `　${change.source}`);
     const who = element("span.sm.mut", {}, fill(words.said_by, { who: change.who || words.the_system, at: change.at }));
     const why = change.detail ? element("span.sm.why", {}, change.detail) : null;
     if (key) return element("li", {}, line, who, why);

@@ -50,6 +50,11 @@ export function shownText(book, stored) {
   return stored.includes("{{") ? piecesOf(book, stored).map((piece) => piece.text).join("") : stored;
 }
 
+// A stored text with its fields named: what the figures were at another time is not known here.
+export function namedText(book, stored) {
+  return piecesOf(book, stored).map(({ text, field }) => (field ? `〔${labelOf(book, field)}〕` : text)).join("");
+}
+
 export function labelOf(book, { cells, form, whole }) {
   const { words } = book.data;
   const name = sumLabel(book, cells);
