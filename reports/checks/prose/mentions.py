@@ -69,6 +69,7 @@ class _Reading:
     def __init__(self, schema: Schema, year: int, text: str, organ: str) -> None:
         self.schema, self.year, self.text, self.organ = schema, year, unwrapped(text), organ
         self.topic, self.block = "", -1
+        self.about_applications = self.added = False
 
     def mentions(self) -> Iterable[Mention]:
         figures = numbers(self.text)
@@ -110,11 +111,17 @@ class _Reading:
             if word.key != APPLICATIONS or (strong and not _of_another(word, found[place - 1] if place else None))
         ]
         before = start
+        counted: set[Quantity] = set()
+        both = {quantities.step(self.schema, "received"), quantities.step(self.schema, "carried_in")}
+        self.added = False
         for figure in figures:
             if figure.sort in (Sort.COUNT, Sort.MONEY):
                 mention = self._figure(sentence, figure, figures, found, before)
                 if mention:
                     yield mention
+                    counted.add(mention.quantity)
+                    # 收到2件，上年结转1件，合计3件: the sum of these two.
+                    self.added = counted == both
             if figure.sort in _AMOUNTS:
                 before = figure.unit_end
         yield from self._never(sentence, found, figures)
@@ -271,6 +278,8 @@ class _Reading:
             if keys[-1] == "handled" and steps[-1].end - steps[-1].start == 2 and re.search("办理|处理", said):
                 return quantities.step(schema, "either"), True
             return quantities.step(schema, keys[-1]), True
+        if re.search("合计|共计|总计|共", said) and self.added:
+            return quantities.step(schema, "received_and_carried"), True
         named = any(word.key == APPLICATIONS for word in (*ahead, *behind))
         return (quantities.step(schema, "any"), False) if named else (None, False)
 

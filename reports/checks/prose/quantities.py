@@ -66,6 +66,7 @@ def step(schema: Schema, kind: str) -> Quantity:
         "handled": Quantity("N-3", handled(schema)),
         "either": Quantity("N-3", (*handled(schema), *received(schema))),
         "any": Quantity("N-1", (*received(schema), *handled(schema))),
+        "received_and_carried": Quantity("N-1", received(schema)[1:]),
         "carried_in": Quantity("N-2", carried[1]),
         "carried_out": Quantity("N-4", carried[0]),
         "carried": Quantity("N-4", carried[0] + carried[1]),

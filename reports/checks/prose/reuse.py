@@ -1,7 +1,7 @@
 """Y-4: prose that is last year's.
 
-The measure is rapidfuzz's normalised indel similarity (0-100) of sentences, with years and other digits left out, so
-that last year's sentence with new figures is still last year's.
+The measure is rapidfuzz's normalised indel similarity (0-100) of sentences, with the years left out. A sentence whose
+figures were brought up to date is less alike and does not count, unless it is a long one.
 """
 
 import re
@@ -24,7 +24,7 @@ SUBSTANTIAL = 0.5
 _SHORTEST = 16  # characters; shorter sentences are alike by chance
 _LEAST = 120  # characters of reuse in all before anything is said
 _LONG_PASSAGE = 150  # characters of a single passage that deserve a hint
-_DIGITS = re.compile(r"[\d０-９〇％%]+")
+_YEARS = re.compile(r"(?:19|20)\d\d")
 _FORMAL = re.compile("条例》|统计期限|年度报告格式|以习近平|二十大|收费通知|处理费|联系地址|电话")
 
 
@@ -45,7 +45,7 @@ class Passage(NamedTuple):
     example="“五、存在的主要问题及改进情况”与上年报告逐句相同。",
 )
 def same_as_last_year(value: ReportValue, context: Context) -> Iterator[Finding]:
-    """三个部分的文字不与上年报告雷同：相同的句子（相似度95以上，数字不计）不超过一半；前言和固定用语不计。"""
+    """三个部分的文字不与上年报告雷同：相同的句子（相似度95以上，年份不计）不超过一半；前言和固定用语不计。"""
     if context.previous is None:
         return
     for section in value.schema.sections:
@@ -88,13 +88,13 @@ def passages_of_last_year(text: str, before: str) -> tuple[Passage, ...]:
 def _reuse(text: str, before: str) -> tuple[tuple[Passage, ...], int, int]:
     """The passages, how many characters they have, and how many characters could have been reused."""
     candidates = [
-        (sentence, _DIGITS.sub("", text[sentence.start : sentence.end]))
+        (sentence, _YEARS.sub("", text[sentence.start : sentence.end]))
         for sentence in sentences(text)
         if sentence.end - sentence.start >= _SHORTEST and not _FORMAL.search(text, sentence.start, sentence.end)
     ]
     whole = sum(sentence.end - sentence.start for sentence, _ in candidates)
     old = [
-        _DIGITS.sub("", before[sentence.start : sentence.end])
+        _YEARS.sub("", before[sentence.start : sentence.end])
         for sentence in sentences(before)
         if sentence.end - sentence.start >= _SHORTEST - 4
     ]
