@@ -64,10 +64,12 @@ def signatures_of(*, report: Report) -> list[Signature]:
     ]
 
 
-def objection_to_signing(*, report: Report, user: User, signatures: Sequence[Signature] | None = None) -> str:
+def objection_to_signing(
+    *, report: Report, user: User, signatures: Sequence[Signature] | None = None, roles: frozenset[str] | None = None
+) -> str:
     """Why this person may not give the next signature, as a sentence; empty when they may.
 
-    ``signatures`` are the report's own where the caller has them already.
+    ``signatures`` are the report's and ``roles`` the person's there, where the caller has them already.
     """
     signatures = signatures_of(report=report) if signatures is None else signatures
     if report.stage >= len(signatures):
@@ -75,7 +77,7 @@ def objection_to_signing(*, report: Report, user: User, signatures: Sequence[Sig
     step = signatures[report.stage].step
     if step.person is not None and step.person != user:
         return _("“%(step)s” is signed by %(person)s.") % {"step": step.name, "person": step.person}
-    roles = roles_in(user, report.organ)
+    roles = roles_in(user, report.organ) if roles is None else roles
     if step.role not in roles and not (step.role == Role.REVIEWER and Role.SIGNER in roles):
         return _("“%(step)s” (%(title)s) is signed by somebody with another role.") % {
             "step": step.name,

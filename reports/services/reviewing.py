@@ -171,7 +171,7 @@ def alterations_of(changes: Iterable[CellChange]) -> dict[str, Alteration]:
 def review_of(*, report: Report, user: User, since: int | None = None) -> Review:
     """Everything the review page shows; ``since`` is the revision the person had seen, without it a first look."""
     value, previous = report_pair(report=report)
-    signatures = signatures_of(report=report)
+    signatures, roles = signatures_of(report=report), roles_in(user, report.organ)
     rectifications = list(
         Rectification.objects.filter(report=report)
         .select_related("by", "owner", "done_by", "closed_by", "transition")
@@ -187,8 +187,8 @@ def review_of(*, report: Report, user: User, since: int | None = None) -> Review
         shown=value_shown(report=report, value=value, previous=previous),
         findings=findings_current(report=report, value=value, previous=previous),
         signatures=signatures,
-        objection=objection_to_signing(report=report, user=user, signatures=signatures),
-        roles=roles_in(user, report.organ),
+        objection=objection_to_signing(report=report, user=user, signatures=signatures, roles=roles),
+        roles=roles,
         transitions=list(report.transitions.select_related("by").order_by("-number")),
         changes=list(_changes(report, since)),
         opinions=[one for one in rectifications if one.handed_over_at is None and one.closed_at is None],
