@@ -118,6 +118,7 @@ def import_apply(
         user=user,
         source=ChangeSource.IMPORTED,
         detail=locked.filename,
+        details=_places(review),
     )
     locked.before = json.dumps(
         {
@@ -211,6 +212,16 @@ def _totals_followed(
     for key in totals:
         settle(key)
     return restored.replace(sums)
+
+
+def _places(review: ImportReview) -> dict[CellKey, str]:
+    """Of each cell taken from the file the file and the place in it: 报告.docx 表三第4行."""
+    name = review.draft.filename
+    return {
+        cell.key: f"{name} {cell.source.place}，按预览时填写" if cell.is_typed else f"{name} {cell.source.place}"
+        for cell in review.cells
+        if cell.changes and cell.source is not None and cell.source.place
+    }
 
 
 def import_drop(*, draft: ImportDraft) -> None:

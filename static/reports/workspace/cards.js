@@ -54,9 +54,8 @@ export class Cards {
     const isBlanks = Boolean(finding.params && finding.params.blanks);
     if (finding.cause && !isDone(finding)) parts.push(element("p.why", {}, element("b", {}, words.cause), `　${finding.cause}`));
     const acts = element("div.acts", {});
-    if (finding.cells.length || (finding.params || {}).text) {
-      acts.append(this.link(words[finding.cells.length ? "show_cell" : "show_text"], () => this.findings.show(finding)));
-    }
+    if ((finding.params || {}).text) acts.append(this.link(words.show_text, () => this.findings.show(finding)));
+    if (finding.cells.length) acts.append(this.link(words.show_cell, () => this.book.emit("go", finding.cells[0])));
     const total = finding.cells.find((key) => this.book.unlocked.has(key));
     if (total && this.book.data.report.editable && finding.cells[0] === total) {
       acts.append(this.link(words.total_back, () => this.book.emit("relock", total)));

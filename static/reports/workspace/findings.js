@@ -162,7 +162,7 @@ export class Findings {
     for (const key of book.clashes()) conflict.add(book.isCell(key) ? book.data.cells[key].section : book.data.texts[key]);
     for (const tab of all(".tabs a[data-section]")) {
       const { section } = tab.dataset;
-      const open = this.list.filter((finding) => finding.section === section || (finding.params || {}).section === section);
+      const open = this.list.filter((finding) => finding.section === section || book.data.texts[(finding.params || {}).text] === section);
       const worst = LEVELS.find((level) => open.some((finding) => signOf(finding) === level));
       let shown = [conflict.has(section) ? "conflict" : "", conflict.has(section) ? words.conflict_sign : ""];
       if (!shown[0] && worst && !(blank.has(section) && worst !== "error")) shown = [worst, words[worst]];
@@ -175,9 +175,10 @@ export class Findings {
     }
   }
 
+  // A finding about prose is settled in the prose.
   show(finding) {
-    const key = finding.cells[0] || (finding.params || {}).text;
-    if (key) this.book.emit("go", key);
+    const key = (finding.params || {}).text || finding.cells[0];
+    if (key) this.book.emit("go", key, finding);
   }
 
   // To the place of a finding; its card stays in view.
