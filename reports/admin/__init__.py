@@ -1,3 +1,4 @@
 from .report import ReportAdmin
+from .review_setup import ExplanationCauseAdmin, ReviewStepAdmin
 
-__all__ = ["ReportAdmin"]
+__all__ = ["ExplanationCauseAdmin", "ReportAdmin", "ReviewStepAdmin"]
