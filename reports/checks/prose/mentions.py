@@ -53,6 +53,7 @@ _BODY = re.compile(
 )
 _REMAINING = re.compile(r"\W*其[他它]\s*")
 _ABOUT = re.compile("(?:因|涉及|关于|有关|的|类|政府|信息公开|工作|引发|产生|提起|被|申请)*")
+_EVERY = re.compile("申请?[，]?(?:已经?)?(?:均|全部|都)|[，]?(?:已经?)?(?:均|全部|都)")
 _BESIDE = 6  # characters
 _ONCE_MORE = ("平均", "首次")
 
@@ -227,7 +228,7 @@ class _Reading:
         self, topic: str, said: str, ahead: list[Word], behind: list[Word], figure: Figure, sentence: Sentence
     ) -> tuple[Quantity | None, bool]:
         if figure.sort is Sort.MONEY:
-            if topic != FEES or "处理费" in self.text[sentence.start : sentence.end] or "减" in said or "免" in said:
+            if topic != FEES or "处理费" in self.text[sentence.start : sentence.end] or re.search("减|免|其中", said):
                 return None, False
             return quantities.charges(self.schema), bool(re.search("收取|金额|征收|收费", said))
         if topic == APPLICATIONS:
@@ -267,6 +268,8 @@ class _Reading:
                 )
             if not keys:
                 continue
+            if side is behind and _EVERY.match(self.text, figure.unit_end):
+                return quantities.step(schema, "any" if set(keys) <= {"received", "handled"} else keys[-1]), True
             if "carried_in" in keys and "received" in keys:
                 return quantities.step(schema, "received"), True
             if "carried_out" in keys:

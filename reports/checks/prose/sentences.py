@@ -20,6 +20,7 @@ _SENTENCE = re.compile(r"[^。！？\n]+[。！？]*[”’」』）]*")
 _HEADING = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])?[^。，；,;]{0,30}"
 )
+_NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
 LONGEST_HEADING = 30
 # A line feed inside a sentence, as copied from a page of print: after a long line that no punctuation ends.
 _SOFT = re.compile(r"(?<=[^\n]{20})(?<![。！？；：:;])\n(?=\S)(?![（(]?[一二三四五六七八九十\d]{1,3}[）)、.])")
@@ -48,9 +49,12 @@ def sentences(text: str) -> tuple[Sentence, ...]:
                 found.append(
                     Sentence(start + match.start() + lead, start + match.start() + len(match[0].rstrip()), block, head)
                 )
-        # A short paragraph without a full stop is the heading of what follows.
+        # A short paragraph without a full stop is the heading of what follows, up to the next; so is （二）依申请公开。
         short = content.strip()
-        above = short if short and len(short) <= LONGEST_HEADING and not short.endswith(("。", "；", "，")) else ""
+        if _NUMBERED.match(content):
+            above = opening[0] if opening else ""
+        elif short and len(short) <= LONGEST_HEADING and not short.endswith(("。", "；", "，")):
+            above = short
         start = following
     return tuple(found)
 
