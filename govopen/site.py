@@ -6,11 +6,15 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from govopen.organs.access import Action, may_somewhere
+from govopen.organs.models import User
+from reports.models import State
 from reports.portal import PAGES
+from reports.services.queue import Tab, tab_first, work_of
 from reports.views.home import home
 
 
@@ -46,7 +50,14 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar for this person: groups of links, each with its sign (an icon of static/portal/tokens.css)."""
     groups: list[dict[str, Any]] = [
         {"title": "", "items": [_link(_("Home"), "home", "admin:index")]},
-        {"title": _("Reports"), "items": [_link(_("Annual reports"), "doc", "admin:reports_report_changelist")]},
+        _work(request.user),
+        {
+            "title": _("Look up"),
+            "items": [
+                _link(_("Annual reports"), "doc", "admin:reports_report_changelist"),
+                _link(_("Rules of the checks"), "book", "admin:rules"),
+            ],
+        },
     ]
     if may_somewhere(request.user, Action.MANAGE):
         groups.append(
@@ -56,11 +67,30 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                     _link(_("Organs"), "tree", "admin:organs_organ_changelist"),
                     _link(_("People"), "people", "admin:organs_user_changelist"),
                     _link(_("Years and dates"), "clock", "admin:organs_reportingyear_changelist"),
+                    _link(_("Chain of signatures"), "sign", "admin:reports_reviewstep_changelist"),
+                    _link(_("Causes to choose from"), "book", "admin:reports_explanationcause_changelist"),
                 ],
             }
         )
     return groups
 
 
-def _link(title: Any, sign: str, url: str) -> dict[str, Any]:
-    return {"title": title, "sign": sign, "link": reverse_lazy(url)}
+def _work(user: User) -> dict[str, Any]:
+    """What there is to do, with its numbers; a clerk's reports stand on the home page."""
+    work = work_of(user)
+    findings = _("My findings") if tab_first(user) is Tab.CLERK else _("Findings")
+    items = [_link(findings, "flag", "admin:findings_queue", count=work.findings)]
+    if tab_first(user) is not Tab.CLERK:
+        reports = "admin:reports_report_changelist"
+        items += [
+            _link(_("Reports to review"), "sign", reports, count=work.submitted, query=f"?state={State.SUBMITTED}"),
+            _link(_("Returned reports"), "back", reports, count=work.returned, query=f"?state={State.RETURNED}"),
+        ]
+    items.append(_link(_("Rectifications"), "pen", "admin:rectifications", count=work.rectifications))
+    if may_somewhere(user, Action.MANAGE):
+        items.append(_link(_("Progress of review"), "clock", "admin:reviewers"))
+    return {"title": _("To fill in") if tab_first(user) is Tab.CLERK else _("Review"), "items": items}
+
+
+def _link(title: Any, sign: str, url: str, *, count: int = 0, query: str = "") -> dict[str, Any]:
+    return {"title": title, "sign": sign, "link": format_lazy("{}{}", reverse_lazy(url), query), "count": count}

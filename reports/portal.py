@@ -4,10 +4,20 @@ from collections.abc import Callable
 
 from django.http import HttpResponseBase
 
-from reports.views import decisions, opinions, review
+from reports.views import bulk, decisions, opinions, queue, rectifications, review, reviewers, rules
 
 # Address below the portal, name after admin:, view. Everybody has to be logged in.
 PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
+    ("findings/", "findings_queue", queue.queue),
+    ("findings/<int:pk>/", "finding", queue.finding),
+    ("findings/bulk/", "bulk_begin", bulk.bulk_begin),
+    ("findings/bulk/finish/", "bulk_finish", bulk.bulk_finish),
+    ("rules/", "rules", rules.rules),
+    ("rules/<str:code>/", "rule", rules.rule),
+    ("rules/<str:code>/switch/", "rule_switch", rules.rule_switch),
+    ("rectifications/", "rectifications", rectifications.rectifications),
+    ("rectifications/<int:opinion>/done/", "rectification_done", rectifications.rectification_done),
+    ("reviewers/", "reviewers", reviewers.reviewers),
     ("explanations/<int:pk>/accept/", "explanation_accept", decisions.explanation_accept),
     ("explanations/<int:pk>/refuse/", "explanation_refuse", decisions.explanation_refuse),
     ("explanations/<int:pk>/undo/", "explanation_undo", decisions.explanation_undo),

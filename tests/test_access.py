@@ -17,7 +17,17 @@ from django.utils import timezone
 from govopen.organs.access import ROLES, Action
 from govopen.organs.models import Membership, Organ, ReportingYear, Role, User
 from reports.exchange.jsonfile import JsonFile
-from reports.models import CellChange, Explanation, ImportDraft, Rectification, Report, State
+from reports.models import (
+    CellChange,
+    Explanation,
+    ExplanationCause,
+    ImportDraft,
+    Rectification,
+    Report,
+    ReviewStep,
+    State,
+    StoredFinding,
+)
 from reports.services.reporting import report_start
 from reports.services.store import report_load
 from reports.value import Scope
@@ -86,6 +96,18 @@ PAGES: dict[str, Page] = {
     "organs/reportingyear/<path:object_id>/change/": Page(MANAGE, "year"),
     "organs/reportingyear/<path:object_id>/history/": Page(MANAGE, "year"),
     "organs/reportingyear/<path:object_id>/delete/": Page(MANAGE, "year"),
+    "reports/explanationcause/": Page(MANAGE),
+    "reports/explanationcause/add/": Page(MANAGE),
+    "reports/explanationcause/<path:object_id>/": Page(MANAGE, "cause", leads_on=True),
+    "reports/explanationcause/<path:object_id>/change/": Page(MANAGE, "cause"),
+    "reports/explanationcause/<path:object_id>/history/": Page(MANAGE, "cause"),
+    "reports/explanationcause/<path:object_id>/delete/": Page(MANAGE, "cause"),
+    "reports/reviewstep/": Page(MANAGE),
+    "reports/reviewstep/add/": Page(MANAGE),
+    "reports/reviewstep/<path:object_id>/": Page(MANAGE, "step", leads_on=True),
+    "reports/reviewstep/<path:object_id>/change/": Page(MANAGE, "step"),
+    "reports/reviewstep/<path:object_id>/history/": Page(MANAGE, "step"),
+    "reports/reviewstep/<path:object_id>/delete/": Page(MANAGE, "step"),
     "reports/report/": Page(VIEW),
     "reports/report/start/": Page(EDIT),
     "reports/report/<int:pk>/change/": Page(VIEW, "report"),
@@ -121,17 +143,6 @@ PAGES: dict[str, Page] = {
     "reports/report/<int:pk>/publish/": Page(PUBLISH, "report", leads_on=True),
     "reports/report/<int:pk>/correct/": Page(PUBLISH, "report", leads_on=True),
     "reports/report/<int:pk>/cancel/": Page(PUBLISH, "report", leads_on=True),
-    "reports/report/<int:pk>/waive/": Page(REVIEW, "report", "post", leads_on=True),
-    "reports/report/<int:pk>/review/": Page(VIEW, "report"),
-    "reports/report/<int:pk>/log/": Page(VIEW, "report"),
-    "reports/report/<int:pk>/opinions/": Page(REVIEW, "report", "post", leads_on=True),
-    "reports/report/<int:pk>/opinions/<int:opinion>/drop/": Page(REVIEW, "opinion", "post", leads_on=True),
-    "reports/report/<int:pk>/opinions/<int:opinion>/close/": Page(REVIEW, "opinion", "post", leads_on=True),
-    "reports/report/<int:pk>/opinions/<int:opinion>/reopen/": Page(REVIEW, "opinion", "post", leads_on=True),
-    "reports/report/<int:pk>/opinions/<int:opinion>/proof/": Page(VIEW, "opinion"),
-    "explanations/<int:pk>/accept/": Page(REVIEW, "explanation", "post", leads_on=True),
-    "explanations/<int:pk>/refuse/": Page(REVIEW, "explanation", "post", leads_on=True),
-    "explanations/<int:pk>/undo/": Page(REVIEW, "explanation", "post", leads_on=True),
     "findings/": Page(VIEW),
     "findings/<int:pk>/": Page(VIEW, "finding"),
     "findings/bulk/": Page(REVIEW, method="post", leads_on=True),
@@ -140,9 +151,11 @@ PAGES: dict[str, Page] = {
     "rules/<str:code>/": Page(VIEW),
     "rules/<str:code>/switch/": Page(MANAGE, method="post", leads_on=True),
     "rectifications/": Page(VIEW),
-    "rectifications/<int:pk>/done/": Page(EDIT, "rectification", "post", leads_on=True),
+    "rectifications/<int:opinion>/done/": Page(EDIT, "opinion", "post", leads_on=True),
     "reviewers/": Page(MANAGE),
 }
+# What every organ shares: nobody's more than another's.
+SHARED = frozenset({"year", "cause"})
 # Django-admin's own helpers: no page of ours calls them, so they must not answer anybody.
 DEAD = frozenset({"autocomplete/", "search/", "r/<path:content_type_id>/<path:object_id>/", "(?P<url>.*)$"})
 
@@ -159,6 +172,9 @@ class Side:
     year: ReportingYear
     opinion: Rectification
     explanation: Explanation
+    finding: StoredFinding
+    step: ReviewStep
+    cause: ExplanationCause
 
     def arguments(self, about: str) -> dict[str, Any]:
         if about == "report":
@@ -166,13 +182,9 @@ class Side:
         if about == "draft":
             return {"pk": self.report.pk, "draft": self.draft.pk}
         if about == "opinion":
-            return {"pk": self.report.pk, "opinion": self.rectification.pk}
-        if about in ("finding", "explanation", "rectification"):
-            return {"pk": getattr(self, about).pk}
-        if about == "opinion":
             return {"pk": self.report.pk, "opinion": self.opinion.pk}
-        if about == "explanation":
-            return {"pk": self.explanation.pk}
+        if about in ("explanation", "finding"):
+            return {"pk": getattr(self, about).pk}
         return {"object_id": getattr(self, about).pk} if about else {}
 
 
@@ -241,6 +253,9 @@ def make_side(person: Callable[[str, Organ], User], years: dict[int, ReportingYe
             years[2023],
             opinion=opinion,
             explanation=explanation,
+            finding=report.findings.all()[0],
+            step=ReviewStep.objects.create(organ=organ, position=1, name="初审", title="单位主要领导"),
+            cause=ExplanationCause.objects.get(position=1),
         )
 
     return make
@@ -288,7 +303,7 @@ def test_public_addresses_ask_nobody_to_log_in(route: str, own: Side, client: Cl
 
 
 @pytest.mark.parametrize("role", Role.values)
-@pytest.mark.parametrize("route", sorted(route for route, page in PAGES.items() if page.about and page.about != "year"))
+@pytest.mark.parametrize("route", sorted(key for key, page in PAGES.items() if page.about and page.about not in SHARED))
 def test_nothing_foreign_opens(
     route: str, role: str, own: Side, foreign: Side, person: Callable[..., User], signed_in: Callable[..., Client]
 ) -> None:

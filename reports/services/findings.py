@@ -53,7 +53,9 @@ def findings_store(*, report: Report, value: ReportValue, found: Sequence[Findin
     before = {stored.subject: stored for stored in StoredFinding.objects.filter(report=report)}
     records = settled(report=report, findings=described(report=report, value=value, found=found))
     for stored in records:
-        stored.raised_at = before[stored.subject].raised_at if stored.subject in before else now
+        known = before.get(stored.subject)
+        stored.raised_at = known.raised_at if known else now
+        stored.pk = known.pk if known else None  # a list that somebody has open still leads to it
     StoredFinding.objects.filter(report=report).delete()
     StoredFinding.objects.bulk_create(records)
     subjects = {stored.subject for stored in records}

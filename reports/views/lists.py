@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from govopen.organs.access import Action, may_somewhere
-from reports.filters import ReportFilter
+from reports.filters.reports import ReportFilter
 from reports.forms.starting import StartForm
 from reports.services import reporting
 from reports.services.agenda import reports_listed
-from reports.tables import ReportTable
+from reports.tables.reports import ReportTable
 from reports.value import Scope
 
 PER_PAGE = 25

@@ -1,0 +1,81 @@
+"""A stored finding in words and figures for a list: its rule, its place, both sides and how far they are apart."""
+
+from decimal import Decimal, InvalidOperation
+
+from reports import checks
+from reports.checks.base import Check
+from reports.models import StoredFinding
+from reports.schema import CellKey, Schema
+from reports.value import Number, number_text
+
+RULES: dict[str, Check] = {entry.code: entry for entry in checks.CHECKS}
+
+
+def rule_title(code: str) -> str:
+    """A rule that is no longer kept is still known by its code."""
+    return RULES[code].title if code in RULES else code
+
+
+def place_of(form: Schema, finding: StoredFinding) -> str:
+    """Where it stands, as short as a list needs: 二　行政处罚; 三　（一）予以公开·自然人; 一　总体情况."""
+    key = next(iter(finding.cells), finding.params.get("text", ""))
+    return place_of_key(form, key)
+
+
+def place_of_key(form: Schema, key: CellKey) -> str:
+    """A cell, a text or a section; empty for none of them."""
+    if (spec := form.specs.get(key)) is not None:
+        return f"{spec.section.number}　{spec.label.partition(' ')[2] or spec.label}"
+    section = next((section for section in form.sections if section.key == key), None)
+    return f"{section.number}　{section.title}" if section else ""
+
+
+def number_of(text: str) -> Number | None:
+    """A stored figure; ``None`` where there is none or it is no number."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return int(number) if number == number.to_integral_value() else number
+
+
+def sides_of(finding: StoredFinding) -> tuple[str, str]:
+    """What was filed and what it is compared with, as text; empty where there is no such side."""
+    params = finding.params
+    return finding.filed or params.get("left", ""), finding.expected or params.get("right", "")
+
+
+def difference_of(finding: StoredFinding) -> Number | None:
+    """Filed − compared."""
+    filed, compared = map(number_of, sides_of(finding))
+    return None if filed is None or compared is None else filed - compared
+
+
+def signed(number: Number) -> str:
+    """With the signs of Chinese print: ＋8374, −1."""
+    if number == 0:
+        return "0"
+    return f"{'＋' if number > 0 else '−'}{number_text(abs(number))}"
+
+
+def is_of_two_years(finding: StoredFinding) -> bool:
+    return "last" in finding.params
+
+
+def change_of(finding: StoredFinding) -> str:
+    """Of two years' figures the change in percent; 上年为 0 where there is nothing to compare with, else empty."""
+    filed, compared = map(number_of, sides_of(finding))
+    if not is_of_two_years(finding) or filed is None or compared is None:
+        return ""
+    return "上年为 0" if compared == 0 else percent(float(filed - compared) / abs(float(compared)))
+
+
+def percent(share: float) -> str:
+    """＋84.9%, −52.2%."""
+    return f"{'＋' if share >= 0 else '−'}{abs(share) * 100:.1f}%".replace(".0%", "%")
+
+
+def difference_short(finding: StoredFinding) -> str:
+    """The change where two years are compared, else the difference."""
+    difference = difference_of(finding)
+    return change_of(finding) or ("" if difference is None else signed(difference))

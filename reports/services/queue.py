@@ -1,0 +1,168 @@
+"""All findings a person may see, over all reports: which list each stands in, ranked and counted. Read-only."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Case, CharField, Count, F, FloatField, QuerySet, Value, When
+from django.db.models.functions import Abs, Cast, NullIf, TruncDate
+from django.utils import timezone
+
+from govopen.organs.access import Action, may_somewhere
+from govopen.organs.models import User
+from reports import checks
+from reports.checks.base import Level
+from reports.models import SETTLED, WITH_CLERK, Rectification, Report, Settlement, State, StoredFinding
+
+from .access import reports_visible
+from .rectifying import rectifications_visible
+
+
+class Tab(StrEnum):
+    """A list of the queue, by whose turn it is."""
+
+    UNDECIDED = "undecided"
+    CLERK = "clerk"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    ALL = "all"
+
+
+SETTLEMENTS: Mapping[Tab, frozenset[Settlement]] = {
+    Tab.UNDECIDED: frozenset({Settlement.EXPLAINED}),
+    Tab.CLERK: WITH_CLERK,
+    Tab.ACCEPTED: SETTLED,
+    Tab.REFUSED: frozenset({Settlement.REFUSED}),
+    Tab.ALL: frozenset(Settlement),
+}
+
+
+class Grouping(StrEnum):
+    RULE = "rule"
+    ORGAN = "organ"
+    NONE = "none"
+
+
+def is_reviewer(user: User) -> bool:
+    return may_somewhere(user, Action.REVIEW)
+
+
+def tab_first(user: User) -> Tab:
+    """The list with this person's own work."""
+    if may_somewhere(user, Action.EDIT) and not is_reviewer(user):
+        return Tab.CLERK
+    return Tab.UNDECIDED
+
+
+def findings_queued(user: User) -> QuerySet[StoredFinding]:
+    """The findings of every report in reach; ``since`` is when whoever has to act now got it to act on."""
+    return StoredFinding.objects.filter(report__in=reports_visible(user)).annotate(
+        since=Case(When(settlement=Settlement.EXPLAINED, then="explanation__at"), default="raised_at")
+    )
+
+
+def of_tab(findings: QuerySet[StoredFinding], tab: Tab) -> QuerySet[StoredFinding]:
+    return findings if tab is Tab.ALL else findings.filter(settlement__in=SETTLEMENTS[tab])
+
+
+def tab_counts(findings: QuerySet[StoredFinding]) -> dict[Tab, int]:
+    """How many findings each list has, in one query."""
+    counted = findings.order_by().values("settlement").annotate(number=Count("pk"))
+    numbers = Counter({row["settlement"]: row["number"] for row in counted})
+    return {tab: sum(numbers[settlement] for settlement in SETTLEMENTS[tab]) for tab in Tab}
+
+
+_NUMBER = FloatField()
+_DIFFERENCE = Abs(
+    Cast(NullIf("filed", Value("", output_field=CharField())), _NUMBER)
+    - Cast(NullIf("expected", Value("", output_field=CharField())), _NUMBER)
+)
+_GRAVITY = Case(
+    *(
+        When(code__in=[entry.code for entry in checks.CHECKS if entry.level is level], then=Value(place))
+        for place, level in enumerate(Level)
+    ),
+    default=Value(len(Level)),
+)
+
+
+def ranked(findings: QuerySet[StoredFinding], grouping: Grouping) -> QuerySet[StoredFinding]:
+    """The order to work in: errors first, of these what has waited longest (in days), of these the largest difference.
+
+    Groups are rules, those that find errors first, or organs.
+    """
+    together: dict[Grouping, tuple[object, ...]] = {
+        Grouping.RULE: (_GRAVITY, "code"),
+        Grouping.ORGAN: ("report__organ_id",),
+        Grouping.NONE: (),
+    }
+    in_order = findings.order_by(
+        *together[grouping],
+        "level",  # error, explain, hint: in the order of the alphabet too
+        TruncDate("since").asc(nulls_last=True),
+        _DIFFERENCE.desc(nulls_last=True),
+        "pk",
+    )
+    return in_order.select_related("report__organ", "explanation__cause", "explanation__by", "explanation__decided_by")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A rule's or an organ's findings in a list: how many, of how many organs. ``key`` is a code or a primary key."""
+
+    key: str
+    items: int
+    organs: int
+
+
+def groups_of(findings: QuerySet[StoredFinding], grouping: Grouping, keys: set[str]) -> dict[str, Group]:
+    """The size of every rule's group in the ranked order, or of the organs among ``keys``; in one query."""
+    if grouping is Grouping.RULE:
+        counted = findings.values(key=F("code")).annotate(
+            items=Count("pk"), organs=Count("report__organ", distinct=True)
+        )
+        counted = counted.order_by(_GRAVITY, "code")
+    elif grouping is Grouping.ORGAN:
+        of_organs = findings.filter(report__organ__in=keys).order_by()
+        counted = of_organs.values(key=F("report__organ")).annotate(items=Count("pk"), organs=Value(1))
+    else:
+        return {}
+    return {str(row["key"]): Group(str(row["key"]), row["items"], row["organs"]) for row in counted}
+
+
+def waited_days(since: datetime | None, now: datetime | None = None) -> int | None:
+    """Whole calendar days since then, by the clock on the wall."""
+    if since is None:
+        return None
+    return (timezone.localdate(now) - timezone.localdate(since)).days
+
+
+@dataclass(frozen=True)
+class Work:
+    """How much there is of each kind for one person: the numbers beside the links of the side bar."""
+
+    findings: int = 0
+    submitted: int = 0
+    returned: int = 0
+    rectifications: int = 0
+
+
+def work_of(user: User) -> Work:
+    """In one query over all four."""
+    levels = [Level.ERROR.value, Level.EXPLAIN.value]
+    reports = reports_visible(user)
+    mine = of_tab(StoredFinding.objects.filter(report__in=reports, level__in=levels), tab_first(user))
+    kinds: dict[str, QuerySet[StoredFinding] | QuerySet[Report] | QuerySet[Rectification]] = {
+        "findings": mine,
+        "submitted": reports.filter(state=State.SUBMITTED),
+        "returned": reports.filter(state=State.RETURNED),
+        "rectifications": rectifications_visible(user).filter(closed_at=None),
+    }
+    counted = [
+        found.order_by().annotate(kind=Value(name)).values("kind").annotate(number=Count("pk"))
+        for name, found in kinds.items()
+    ]
+    first, *others = counted
+    return Work(**{row["kind"]: row["number"] for row in first.union(*others, all=True).values("kind", "number")})

@@ -1,0 +1,1 @@
+"""Lists as tables, a file for each list."""
