@@ -27,7 +27,7 @@ export class Explaining {
     const { explanation, settlement } = finding;
     const cause = explanation.cause ? [element("span.tag", {}, explanation.cause), " "] : [];
     const who = element("span.sm.mut", {}, fill(words.said_by, { who: explanation.by, at: explanation.at }));
-    const text = element("p.said", {}, ...cause, explanation.text, " ", settlement === "waived" && !explanation.cause ? null : who);
+    const text = element("p.words", {}, ...cause, explanation.text, " ", settlement === "waived" && !explanation.cause ? null : who);
     const decided = { who: explanation.decided_by, at: explanation.decided_at, reason: explanation.reason, until: explanation.expires_on };
     switch (settlement) {
       case "lapsed":

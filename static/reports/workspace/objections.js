@@ -56,7 +56,7 @@ export class Objections {
       element("span", {}, element("b", {}, this.book.name(objection.key)), " ", objection.code ? element("span.code", {}, objection.code) : null));
     const due = objection.due ? fill(words.objection_due, objection) : "";
     const parts = [
-      element("p.said", {}, objection.text),
+      element("p.words", {}, objection.text),
       element("p.sm.mut", {}, fill(words.said_by, { who: objection.by, at: objection.at }), due && isOpen ? element(objection.is_late ? "b.late" : "span", {}, `　${due}`) : null),
     ];
     if (!isOpen) parts.push(element("p.sm.fine", {}, icon("ok", 14), fill(words[objection.closed_by ? "objection_closed" : "objection_done"], { who: objection.closed_by || objection.done_by, proof: objection.proof })));
@@ -74,10 +74,14 @@ export class Objections {
     const id = `answer-${objection.id}`;
     const problem = element("p.problem", { role: "alert" });
     const proof = element("textarea.fld", { id, name: "proof", rows: 2, placeholder: words.answer_placeholder });
-    const file = element("input", { type: "file", name: "file", "aria-label": words.answer_file });
+    const file = element("input.vh", { type: "file", name: "file", id: `${id}-file` });
+    const chosen = element("span", {}, words.answer_file);
+    file.addEventListener("change", () => {
+      chosen.textContent = file.files.length ? file.files[0].name : words.answer_file;
+    });
     const send = element("button.btn.s", { type: "submit" }, words.answer_send);
     const form = element("form.expl", { novalidate: true }, element("label.l", { for: id }, words.answer_label), proof,
-      element("p.sm.mut.file", {}, words.answer_file, " ", file), problem, element("div.acts", {}, send));
+      element("p.file", {}, file, element("label.lnk", { for: `${id}-file` }, icon("link", 14), " ", chosen)), problem, element("div.acts", {}, send));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (send.disabled) return;

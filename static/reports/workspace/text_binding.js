@@ -8,7 +8,6 @@ export class Binding {
     Object.assign(this, { book, saver, toasts, words: book.data.words });
     this.dialog = element("dialog.bind", { "aria-labelledby": "bind-title" });
     find("main").append(this.dialog);
-    this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && this.dialog.close());
   }
 
   // What can be bound in the text as it stands; the server reads it. Null when it could not be asked.

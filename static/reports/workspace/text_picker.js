@@ -31,7 +31,8 @@ export class FigurePicker {
     const split = new Set(Object.values(this.book.data.totals).flat());
     // A group stands before its rows, a sum of two rows behind the first of them.
     const beside = (label, rest) => (rest.length ? (label.includes("＋") ? 0.5 : -0.5) : 0);
-    const rank = ([first, ...rest], label) => order.get(first) + beside(label, rest) + (split.has(first) && !this.book.isTotal(first) ? order.size : 0);
+    const wanted = (first) => (this.book.isTotal(first) ? -order.size : split.has(first) ? order.size : 0);
+    const rank = ([first, ...rest], label) => order.get(first) + beside(label, rest) + wanted(first);
     return all.map((summed) => ({ cells: summed, label: sumLabel(this.book, summed) }))
       .map((entry) => ({ ...entry, rank: rank(entry.cells, entry.label) }))
       .map((entry) => ({ ...entry, search: folded(entry.label) }))
@@ -58,7 +59,8 @@ export class FigurePicker {
 
   // `rect` is where the caret stands; `take(token)` gets the choice, `leave` is called without one.
   open(rect, take, leave) {
-    Object.assign(this, { take, leave, part: null });
+    Object.assign(this, { take, leave, part: null, kind: "number" });
+    find("[value=number]", this.kinds).checked = true;
     this.input.value = "";
     this.box.hidden = false;
     this.draw();
