@@ -191,7 +191,9 @@ def test_a_figure_that_cannot_be_shown_says_so_and_is_a_finding(workspace: Works
     expect(workspace.page.locator("#finding-list")).to_contain_text("N-20")
 
 
-def test_what_matches_in_last_years_text_is_bound_after_one_review(following: Workspace) -> None:
+def test_what_matches_in_last_years_text_is_bound_after_one_review(
+    following: Workspace, assert_accessible: Callable[[Page], None]
+) -> None:
     page = following.page
     page.locator('[data-last="overview"]').click()
     page.locator('[data-take="overview"]').click()
@@ -207,7 +209,9 @@ def test_what_matches_in_last_years_text_is_bound_after_one_review(following: Wo
     page.locator(".toast[data-kind=bind] .btn").click()
     expect(chips(following)).to_have_count(0)
     page.locator('[data-bind="overview"]').click()
+    expect(review).to_be_visible()
     expect(review.locator("mark").first).to_have_text("86")
+    assert_accessible(page)
     following.press("Escape")
     expect(review).to_be_hidden()
 
