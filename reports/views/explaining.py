@@ -9,7 +9,7 @@ from govopen.organs.access import Action, may
 from reports.models import ExplanationCause, Rectification, Report
 from reports.services import rectifying, settling
 from reports.services.access import report_get
-from reports.services.errors import NotAllowedError
+from reports.services.errors import NotAllowedError, NotPossibleError
 from reports.services.zeroing import blanks_to_zero
 
 from .scripts import for_script, sent_json, sent_text
@@ -22,14 +22,11 @@ def explain(request: HttpRequest, pk: int) -> JsonResponse:
     """``{subject, cause, text}``, ``cause`` being a primary key or empty; answered with the panel afresh."""
     report = _editable(request, pk)
     sent = sent_json(request)
-    cause = str(sent.get("cause") or "")
-    settling.explain(
-        report=report,
-        subject=sent_text(sent, "subject"),
-        cause=ExplanationCause.objects.filter(pk=int(cause), is_active=True).first() if cause else None,
-        text=sent_text(sent, "text"),
-        user=request.user,
-    )
+    subject, text = sent_text(sent, "subject"), sent_text(sent, "text")
+    cause = ExplanationCause.objects.filter(pk=int(sent.get("cause") or 0), is_active=True).first()
+    if cause is None:
+        raise NotPossibleError(_("Choose a cause from the list first."))
+    settling.explain(report=report, subject=subject, cause=cause, text=text, user=request.user)
     return JsonResponse(panel_answer(report))
 
 

@@ -81,7 +81,9 @@ def test_a_real_file_fills_an_empty_report(empty: Report, clerk: User) -> None:
     assert review.cells_to_write == 200
     assert stored.texts["overview"].startswith("2023年,我县")
     logged = CellChange.objects.filter(report=empty, key=GRANTED).first()
-    assert (logged.source, logged.detail, logged.user, logged.new) == ("imported", LANTIAN.name, clerk, "38")
+    place = f"{LANTIAN.name} 第2个表第6行第3列"
+    assert (logged.source, logged.detail, logged.user, logged.new) == ("imported", place, clerk, "38")
+    assert CellChange.objects.get(report=empty, key="overview").detail == LANTIAN.name
 
 
 def test_each_cell_is_laid_beside_what_is_stored(typed: Callable[..., Report], clerk: User) -> None:
