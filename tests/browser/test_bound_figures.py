@@ -174,6 +174,15 @@ def test_chips_behave_like_characters(workspace: Workspace, report: Report) -> N
     assert stored(report) == f"甲前{{{{{RECEIVED_TOTAL}}}}}第二段"
 
 
+def test_a_click_on_a_chip_puts_the_caret_beside_it(workspace: Workspace) -> None:
+    workspace.editor("overview").click()
+    insert(workspace, "新收 总计")
+    workspace.page.locator("#title-overview").click()
+    chips(workspace).click(position={"x": 3, "y": 6})
+    workspace.page.keyboard.type("共")
+    assert text_of(workspace) == "共86"
+
+
 def test_outside_a_copied_text_has_numbers(workspace: Workspace) -> None:
     workspace.editor("overview").click()
     insert(workspace, "新收 总计")

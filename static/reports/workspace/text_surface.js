@@ -17,6 +17,7 @@ export class TextSurface {
     this.isComposing = false;
     this.history = new TextHistory();
     this.history.reset("", null);
+    box.addEventListener("copy", (event) => this.copy(event));
   }
 
   start() {
@@ -31,10 +32,10 @@ export class TextSurface {
     box.addEventListener("input", (event) => this.isComposing || this.settle(event.inputType));
     box.addEventListener("beforeinput", (event) => this.before(event));
     box.addEventListener("paste", (event) => this.paste(event));
-    box.addEventListener("copy", (event) => this.copy(event));
     box.addEventListener("cut", (event) => this.copy(event) && this.put([""], "deleteByCut"));
     box.addEventListener("drop", (event) => event.preventDefault());
     box.addEventListener("keydown", (event) => this.press(event));
+    box.addEventListener("mousedown", (event) => this.point(event));
   }
 
   lines() {
@@ -192,6 +193,20 @@ export class TextSurface {
     }
     const step = { ArrowLeft: -1, Backspace: -1, ArrowRight: 1, Delete: 1 }[event.key];
     if (step && !isControl && !event.altKey) this.pass(event, step);
+  }
+
+  // A click on a chip puts the caret on the nearer side of it: inside there is no place to type.
+  point(event) {
+    const made = event.target.closest("[data-token]");
+    if (!made || event.button !== 0) return;
+    event.preventDefault();
+    this.box.focus({ preventScroll: true });
+    const { left, width } = made.getBoundingClientRect();
+    const isBehind = event.clientX > left + width / 2;
+    const beside = isBehind ? made.nextSibling : made.previousSibling;
+    const offset = isBehind ? 0 : beside.data.length;
+    if (event.shiftKey) getSelection().extend(beside, offset);
+    else getSelection().collapse(beside, offset);
   }
 
   // A chip is passed and deleted in one stroke, whatever stands beside it for the caret's sake.
