@@ -37,6 +37,10 @@ class Card:
         return reverse("admin:explanation_refuse", args=(self.explanation.pk,)) if self.explanation else ""
 
     @property
+    def settlement(self) -> str:
+        return str(Settlement(self.found.settlement).label)
+
+    @property
     def is_settled(self) -> bool:
         return self.found.settlement in SETTLED
 

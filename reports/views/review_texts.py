@@ -86,7 +86,27 @@ class Edit:
 
 
 def changes_between(before: str, after: str) -> list[Edit]:
-    """What changed word by word, in the order of the text; changes with next to nothing between them are one."""
+    """What changed, in the order of the text: unchanged paragraphs are set aside, the others compared word by word."""
+    old, new = before.split("\n"), after.split("\n")
+    old_at, new_at = _offsets(f"{line}\n" for line in old), _offsets(f"{line}\n" for line in new)
+    edits: list[Edit] = []
+    blocks = [code for code in Indel.opcodes(old, new) if code.tag != "equal"]
+    while blocks:
+        first = last = blocks.pop(0)
+        while blocks and (blocks[0].src_start, blocks[0].dest_start) == (last.src_end, last.dest_end):
+            last = blocks.pop(0)
+        start, end = new_at[first.dest_start], new_at[last.dest_end]
+        gone = before[old_at[first.src_start] : old_at[last.src_end]]
+        for edit in _words_changed(gone, after[start:end]):
+            # The last line has no line feed in the text itself.
+            placed = Edit(min(start + edit.start, len(after)), min(start + edit.end, len(after)), edit.gone)
+            if placed.gone.strip() or after[placed.start : placed.end].strip():
+                edits.append(placed)
+    return edits
+
+
+def _words_changed(before: str, after: str) -> list[Edit]:
+    """Changes with next to nothing between them are one."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     old_at, new_at = _offsets(old), _offsets(new)
     edits: list[Edit] = []
@@ -126,7 +146,9 @@ def _line(text: str, start: int, end: int, spans: Sequence[Span], edits: Sequenc
     for at, until in zip(places, [*places[1:], end], strict=True):
         # An edit may begin with the line feed before its first line: its old words belong to that line.
         runs.extend(
-            _gone(edit) for edit in inside if edit.gone and edit.start >= start - 1 and max(edit.start, start) == at
+            _gone(edit)
+            for edit in inside
+            if edit.gone.strip() and edit.start >= start - 1 and max(edit.start, start) == at
         )
         if until > at:
             mark = next((span for span in marks if span.start <= at and until <= span.end), None)

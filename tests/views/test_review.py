@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govopen.organs.models import Role, User
 from reports.models import ChangeSource, Decision, Explanation, Move, Rectification, Report, Seen, State
@@ -349,6 +351,22 @@ def test_what_a_text_holds_is_never_taken_for_markup(case: Case, signed_in: Sign
 def test_changes_are_told_word_by_word(before: str, after: str, edits: list[tuple[str, str]]) -> None:
     found = changes_between(before, after)
     assert [(edit.gone, after[edit.start : edit.end]) for edit in found] == edits
+
+
+short = st.lists(st.text("甲乙丙12.。，", max_size=8), max_size=4).map("\n".join)
+
+
+@given(before=short, after=short)
+def test_both_versions_can_be_read_off_what_is_shown(before: str, after: str) -> None:
+    runs = [run for line in lines_of(after, before=before) for run in line.runs]
+    assert "".join(run.text for run in runs if run.kind != "del") == after.replace("\n", "")
+    old = "".join(run.text for run in runs if run.kind != "ins").replace(" ⏎ ", "")
+    assert old == before.replace("\n", "")
+
+
+def test_a_new_paragraph_leaves_the_others_alone() -> None:
+    lines = lines_of("2024年新写一段。\n2024年旧的一段。", before="2024年旧的一段。")
+    assert [line.is_plain for line in lines] == [False, True]
 
 
 def test_lines_keep_every_character_once_and_fold_what_is_calm() -> None:
