@@ -19,7 +19,9 @@ EXAMPLE = "2023年3月县粮食局并入本单位，其上年结转的2件申请
 
 _ALIKE = 85  # per cent, by rapidfuzz; texts of offices that agree this far differ in a particle or a figure
 _BORROWED = 3  # characters in a row that also stand in the finding or the hint
+_LEFT = 4  # characters beside empty words
 _OWN = 5  # characters that a reason must add to what it borrows
+_WORDS = 4  # Chinese characters; figures and letters alone say nothing
 _DISTINCT = 4  # different characters, fewer than which say nothing at any length
 
 # What offices write to say that there is nothing to say (经核对，数据准确无误), taken apart into its words, because
@@ -92,6 +94,7 @@ _EMPTY_WORDS = (
     ),
     *("吧", "呢", "啊", "哦", "嗯", "呀", "哈", "ok", "yes", "no", "na", "none", "null", "test", "测试"),
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
 _EMPTY = re.compile("|".join(sorted(_EMPTY_WORDS, key=len, reverse=True)))
 
 
@@ -119,6 +122,8 @@ def objection_to_reason(*, text: str, message: str = "", cause: ExplanationCause
         }
     if len(plain) < SHORTEST:
         return _("This is too short for anybody to judge: at least %(count)d characters.") % {"count": SHORTEST}
+    if len(_HAN.findall(plain)) < _WORDS:
+        return _("Figures and letters alone are no reason; say it in words.")
     if _copies(plain, _plain(message)):
         return _("This repeats what the finding says. Say why it is so.")
     if cause is not None and (_copies(plain, _plain(cause.hint)) or _copies(plain, _plain(cause.name))):
@@ -139,9 +144,9 @@ def _is_repeated(plain: str) -> bool:
 
 
 def _without_empty_words(plain: str) -> str:
-    """What is left beside the empty words; a single character left over is a slip, not a reason."""
+    """What is left beside the empty words; two or three characters among many are a slip, not a reason."""
     left = _EMPTY.sub("", plain)
-    return left if len(left) > 1 else ""
+    return left if len(left) >= min(_LEFT, len(plain)) else ""
 
 
 def _copies(plain: str, source: str) -> bool:
@@ -150,7 +155,7 @@ def _copies(plain: str, source: str) -> bool:
         return False
     if fuzz.ratio(plain, source) >= _ALIKE or (len(plain) <= len(source) and fuzz.partial_ratio(plain, source) >= 90):
         return True
-    plain = plain.replace(source, "")
+    given, plain = plain, plain.replace(source, "")
     borrowed = [
         (block.src_start, block.src_end)
         for block in LCSseq.opcodes(plain, source)
@@ -159,7 +164,7 @@ def _copies(plain: str, source: str) -> bool:
     own = "".join(
         character for place, character in enumerate(plain) if not any(start <= place < end for start, end in borrowed)
     )
-    return len(_EMPTY.sub("", own)) < _OWN
+    return own != given and len(_EMPTY.sub("", own)) < _OWN
 
 
 def _shortened(text: str) -> str:

@@ -43,6 +43,7 @@ HOLLOW = (
         "经核对无误无误",
     ),
 )
+FIGURES = ("1234567890", "asdfghjkl;qwe", "2023-12-31 12:00 3+5=8")
 REPEATED = ("啊" * 12, "1111111111", "。。。。。。。。。。", "哈哈呵呵哈哈呵呵哈哈", "漏统一件漏统一件漏统一件漏统一件")
 SHORT = ("漏统1件", "机构改革所致", "划转2件，已改")
 GOOD = (
@@ -53,11 +54,13 @@ GOOD = (
     "上年报告已于2023年5月更正，结转由4件改为3件",
     "区划调整，灞桥街道2023年划出，带走1件",
     "2022年的报告把合并办理的两件申请计为两件，今年按一件计",
+    "12月31日收到的1件次年办结",
+    "政策调整，2023年起不再制发规范性文件",
     "12345热线转来的申请2022年另行统计，2023年起并入",
 )
 
 
-@pytest.mark.parametrize("text", [*HOLLOW, *REPEATED, *SHORT, "", "  \n"])
+@pytest.mark.parametrize("text", [*HOLLOW, *FIGURES, *REPEATED, *SHORT, "", "  \n"])
 def test_it_says_nothing(text: str) -> None:
     assert objection_to_reason(text=text, message=MESSAGE)
 
