@@ -99,7 +99,15 @@ def _reading(text: str, value: ReportValue, figures: ReportValue, year: ReportVa
         figure = mention.figure
         if figure.approximate or not _is_number(text, figure):
             continue
-        cells = next((cells for cells in mention.quantity.alternatives if _says(figure, known(cells))), None)
+        # A blank of last year may be a 0; one of this year has nothing to show.
+        cells = next(
+            (
+                cells
+                for cells in mention.quantity.alternatives
+                if _says(figure, known(cells)) and (figures is not value or None not in map(value.cells.get, cells))
+            ),
+            None,
+        )
         if cells is not None:
             found.append((mention, _Match(figure.start, figure.end, Field(cells), sure=True)))
         elif mention.certain:

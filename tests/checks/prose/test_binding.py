@@ -6,7 +6,7 @@ from hypothesis import given
 from reports.bound import resolve
 from reports.checks.prose.binding import bindable
 from reports.value import ReportValue
-from tests.builders import any_values, coherent_values, filled, prose
+from tests.builders import any_values, coherent, coherent_values, filled, prose
 
 RECEIVED = "applications.received.total"
 HANDLED = "applications.handled_total.total"
@@ -60,6 +60,15 @@ def test_what_is_bound_already_is_left_alone() -> None:
 
 def test_words_for_nought_and_rounded_numbers_are_left_alone() -> None:
     assert bindable("（二）依申请公开。本年未收到政府信息公开申请。近百件申请已办结。", NOW, LAST) == []
+
+
+def test_a_sum_over_a_blank_is_not_ticked() -> None:
+    """Where the table adds up with its blanks as 0, the text may well say 0; but a field would have nothing to show."""
+    cells = coherent(NOW.schema, {"applications.received.natural": 5, "applications.granted.natural": 5})
+    value = NOW.replace({key: None if ".refused_" in key else number for key, number in cells.items()})
+    text = "（二）依申请公开。不予公开0件。"
+    assert [found.sure for found in bindable(text, NOW.replace(cells), None)] == [True]
+    assert [found.sure for found in bindable(text, value, None)] == [False]
 
 
 @given(prose, any_values(), coherent_values())
