@@ -13,14 +13,26 @@ from govopen.organs.access import Action, may_somewhere, reach
 from govopen.organs.calendar import Break, breaks_between, working_days_until
 from govopen.organs.models import Organ, OrganKind, ReportingYear, User
 from reports.checks.base import Level
-from reports.models import EDITABLE, CellChange, Report, State, StoredFinding
+from reports.models import (
+    EDITABLE,
+    UNDER_REVIEW,
+    WITH_CLERK,
+    CellChange,
+    Report,
+    Settlement,
+    State,
+    StoredFinding,
+)
 from reports.value import Scope
 
 from .access import reports_visible
+from .chain import objection_to_signing, signatures_of
+from .findings import is_with_clerk
 
 FEED_LENGTH = 8
 FEED_READ = 400  # changes looked at; an import alone makes some two hundred
 OVERVIEW_LENGTH = 12
+WAITING_LENGTH = 6  # who may sign is asked report by report
 
 
 @dataclass(frozen=True)
@@ -48,8 +60,9 @@ class Deadline:
         return breaks_between(self.today, self.due)
 
 
-def deadline(year: ReportingYear, organ: Organ, today: date) -> Deadline:
-    return Deadline(year.due(organ), year.limit(organ), today)
+def deadline(year: ReportingYear, organ: Organ, today: date, due: date | None = None) -> Deadline:
+    """``due`` is the date of a return, where there is one."""
+    return Deadline(due or year.due(organ), year.limit(organ), today)
 
 
 @dataclass(frozen=True)
@@ -78,11 +91,14 @@ class Moment:
 
 
 def with_open_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Each report with ``errors`` and ``explains``, counted where it stands, so that a page of a list costs a page."""
+    """Each report with ``errors`` and ``explains`` that its clerk has to settle, and ``undecided`` explanations.
 
-    def number(level: Level) -> Coalesce:
+    Counted where it stands, so that a page of a list costs a page.
+    """
+
+    def number(level: Level, settlements: Iterable[str]) -> Coalesce:
         counted = (
-            StoredFinding.objects.filter(report=OuterRef("pk"), level=level.value)
+            StoredFinding.objects.filter(report=OuterRef("pk"), level=level.value, settlement__in=settlements)
             .order_by()
             .values("report")
             .annotate(number=Count("pk"))
@@ -90,7 +106,12 @@ def with_open_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
         )
         return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
-    return reports.annotate(errors=number(Level.ERROR), explains=number(Level.EXPLAIN))
+    unwaived = [settlement for settlement in Settlement if settlement != Settlement.WAIVED]
+    return reports.annotate(
+        errors=number(Level.ERROR, unwaived),
+        explains=number(Level.EXPLAIN, WITH_CLERK),
+        undecided=number(Level.EXPLAIN, [Settlement.EXPLAINED]),
+    )
 
 
 def reports_listed(user: User) -> QuerySet[Report]:
@@ -102,8 +123,46 @@ def drafts_of(user: User) -> list[Report]:
     drafts = with_open_findings(reports_visible(user, Action.EDIT)).filter(state__in=EDITABLE)
     return sorted(
         drafts.select_related("organ", "year", "saved_by"),
-        key=lambda report: (-report.year_id, report.year.due(report.organ), report.pk),
+        key=lambda report: (-report.year_id, report.due_on or report.year.due(report.organ), report.pk),
     )
+
+
+def handed_in(user: User) -> list[Report]:
+    """What this person has submitted and waits for, or only has to be published."""
+    reports = with_open_findings(reports_visible(user, Action.EDIT)).filter(state__in=UNDER_REVIEW)
+    return list(reports.select_related("organ", "year").order_by("submitted_at", "pk")[:OVERVIEW_LENGTH])
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A report under review: the next ``step``, and why this person may not sign it ("" when they may)."""
+
+    report: Report
+    step: str
+    objection: str
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.report.undecided and not self.report.explains and not self.report.errors and not self.objection
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Reports that may be this person's to review, those that have waited longest."""
+    reports = with_open_findings(reports_visible(user, Action.REVIEW)).filter(state=State.SUBMITTED)
+    found = []
+    for report in reports.select_related("organ", "year").order_by("submitted_at", "pk")[:WAITING_LENGTH]:
+        signatures = signatures_of(report=report)
+        step = next((signature.step.name for signature in signatures if signature.is_next), "")
+        objection = objection_to_signing(report=report, user=user, signatures=signatures)
+        found.append(Waiting(report, step, objection))
+    return found
+
+
+def undecided_of(user: User) -> int:
+    """How many explanations wait for this person's decision."""
+    reports = reports_visible(user, Action.REVIEW).filter(state__in=UNDER_REVIEW)
+    waiting = StoredFinding.objects.filter(report__in=reports, settlement=Settlement.EXPLAINED)
+    return waiting.exclude(level=Level.HINT.value).count()
 
 
 def usual_scope(organ: Organ) -> Scope:
@@ -215,14 +274,16 @@ def open_parts(report: Report) -> tuple[list[Part], list[StoredFinding]]:
     section_of = {key: spec.section.key for key, spec in form.specs.items()}
     section_of |= {section.key: section.key for section in form.sections if section.text}
     gravest: dict[str, str] = {}
-    for finding in findings:
-        section = section_of.get(next(iter(finding.cells), finding.params.get("text", "")), form.sections[0].key)
+    standing = [finding for finding in findings if is_with_clerk(finding) or finding.level == Level.HINT.value]
+    for finding in standing:
+        place = finding.params.get("text") or next(iter(finding.cells), "")
+        section = section_of.get(place, form.sections[0].key)
         finding.anchor = f"part-{section}"
         known = gravest.get(section)
         if known is None or order.index(finding.level) < order.index(known):
             gravest[section] = finding.level
     parts = [Part(section.number, f"part-{section.key}", gravest.get(section.key, "")) for section in form.sections]
-    must = [finding for finding in findings if finding.level != Level.HINT.value]
+    must = [finding for finding in findings if is_with_clerk(finding)]
     must.sort(key=lambda finding: order.index(finding.level))
     return parts, must
 

@@ -13,6 +13,7 @@ from govopen.organs.access import Action, may_somewhere
 from govopen.organs.models import ReportingYear
 from reports.models import Report, State
 from reports.services import agenda
+from reports.services.workflow import objections_open
 
 FINDINGS_SHOWN = 4
 
@@ -41,17 +42,21 @@ def _clerk(request: HttpRequest) -> dict[str, Any]:
     report = current[0] if current else None
     context: dict[str, Any] = {
         "others": [draft for draft in drafts if draft != report],
+        "handed_in": agenda.handed_in(request.user),
         "beginnings": beginnings,
     }
     if report:
         parts, findings = agenda.open_parts(report)
+        objections = objections_open(report=report)
         context |= {
             "report": report,
             "cell_count": len(report.form.cells),
-            "deadline": agenda.deadline(report.year, report.organ, today),
+            "deadline": agenda.deadline(report.year, report.organ, today, report.due_on),
+            "objections": objections[:FINDINGS_SHOWN],
+            "is_ready": not findings and not objections and report.filled == len(report.form.cells),
             "parts": parts,
             "findings": findings[:FINDINGS_SHOWN],
-            "finding_count": len(findings),
+            "finding_count": len(findings) + len(objections),
             "findings_more": len(findings[FINDINGS_SHOWN:]),
             "dates": _dates(report.year),
         }
@@ -70,11 +75,19 @@ def _others(request: HttpRequest) -> dict[str, Any]:
     """For reviewers, signers, coordinators, readers and administrators."""
     today = timezone.localdate()
     overview = agenda.overview(request.user, today)
-    signs = may_somewhere(request.user, Action.PUBLISH)
+    reviews = may_somewhere(request.user, Action.REVIEW)
+    waiting = agenda.waiting_for(request.user) if reviews else []
+    undecided = agenda.undecided_of(request.user) if reviews else 0
     return {
         "overview": overview,
-        "next": _next(request, overview, signs),
-        "signs": signs,
+        "counts": [
+            {"record": {"state": state.value, "get_state_display": state.label}, "count": overview.counts[state]}
+            for state in State
+        ],
+        "next": _next_review(request, waiting, undecided) or _next(request, overview, reviews),
+        "waiting": waiting,
+        "undecided": undecided,
+        "reviews": reviews,
         "manages": may_somewhere(request.user, Action.MANAGE),
         "dates": _dates(overview.year) if overview.year else [],
         "rows": [
@@ -84,15 +97,30 @@ def _others(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _next(request: HttpRequest, overview: agenda.Overview, signs: bool) -> dict[str, str]:
-    """The page's one primary button: its words, where it leads, and the sentence above it."""
-    if signs and (report := agenda.publishable(request.user)):
-        text = _("“%(report)s” is complete and nothing is left to settle. Next: publish it.")
+def _next_review(request: HttpRequest, waiting: list[agenda.Waiting], undecided: int) -> dict[str, str]:
+    """For reviewers and signers: publish what is signed, decide what waits, sign what is settled."""
+    if report := agenda.publishable(request.user):
+        text = _("“%(report)s” is signed by everybody and nothing is left to settle. Next: publish it.")
         return _to(report, text, _("Publish"), "publish")
-    drafts = [report for report in overview.reports if report.state == State.DRAFT]
+    if undecided:
+        return {
+            "text": _("%(count)d explanations wait for your decision.") % {"count": undecided},
+            "label": _("Begin with the one that has waited longest"),
+            "link": reverse("admin:findings_queue"),
+        }
+    for one in waiting:
+        if one.is_ready:
+            text = _("“%(report)s” waits for your signature.")
+            return _to(one.report, text, _("Review and sign"), "review")
+    return {}
+
+
+def _next(request: HttpRequest, overview: agenda.Overview, reviews: bool) -> dict[str, str]:
+    """The page's one primary button: its words, where it leads, and the sentence above it."""
+    drafts = [report for report in overview.reports if report.is_editable]
     for report in sorted(drafts, key=lambda one: -one.errors):
-        if report.errors and signs:
-            text = _("“%(report)s” has errors; it can be published when its clerk has settled them.")
+        if report.errors and reviews:
+            text = _("“%(report)s” has errors; it can be submitted when its clerk has settled them.")
             return _to(report, text, _("See what does not add up"))
         if report.errors:
             return _to(report, _("“%(report)s” has errors that do not add up."), _("See what does not add up"))
@@ -100,9 +128,10 @@ def _next(request: HttpRequest, overview: agenda.Overview, signs: bool) -> dict[
         if report.explains or not report.filled:
             return _to(report, _("“%(report)s” is being filled in."), _("Open the report"))
     if drafts:
-        return _to(drafts[0], _("“%(report)s” is complete and waits to be published."), _("Open the report"))
+        return _to(drafts[0], _("“%(report)s” is complete and can be submitted for review."), _("Open the report"))
     if overview.reports:
-        return _to(overview.reports[0], _("“%(report)s” is published."), _("Open the report"))
+        text = _("“%(report)s” is “%(state)s”.")
+        return _to(overview.reports[0], text, _("Open the report"))
     if may_somewhere(request.user, Action.MANAGE):
         return {
             "text": _("No report has been started. See that every organ has somebody who fills it in."),
@@ -115,7 +144,7 @@ def _next(request: HttpRequest, overview: agenda.Overview, signs: bool) -> dict[
 def _to(report: Report, text: str, label: str, page: str = "change") -> dict[str, str]:
     name = _("%(organ)s %(year)s") % {"organ": report.organ.name, "year": report.year_id}
     return {
-        "text": text % {"report": name},
+        "text": text % {"report": name, "state": report.get_state_display()},
         "label": label,
         "link": reverse(f"admin:reports_report_{page}", args=(report.pk,)),
     }
