@@ -89,7 +89,7 @@ def _work(user: User) -> dict[str, Any]:
     items.append(_link(_("Rectifications"), "pen", "admin:rectifications", count=work.rectifications))
     if may_somewhere(user, Action.MANAGE):
         items.append(_link(_("Progress of review"), "clock", "admin:reviewers"))
-    return {"title": _("To fill in") if tab_first(user) is Tab.CLERK else _("Review"), "items": items}
+    return {"title": _("To fill in") if tab_first(user) is Tab.CLERK else _("Reviewing"), "items": items}
 
 
 def _link(title: Any, sign: str, url: str, *, count: int = 0, query: str = "") -> dict[str, Any]:

@@ -119,6 +119,12 @@ class Review:
             or (found.level == Level.EXPLAIN and found.settlement not in SETTLED)
         ]
 
+    @cached_property
+    def objections_unsettled(self) -> list[Rectification]:
+        """What goes along when the report is returned, and stands against a signature until then."""
+        reopened = [one for one in self.objections if one.done_at is None and one.closed_at is None]
+        return [*self.opinions, *reopened]
+
     @property
     def is_first_look(self) -> bool:
         return self.since is None

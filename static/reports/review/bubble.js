@@ -12,6 +12,7 @@ export class CellBubble {
       if (cell && !event.target.closest("a, button")) this.open(cell);
       else if (!event.target.closest("#at")) this.close();
     });
+    this.box.addEventListener("settled", () => this.close());
     window.addEventListener("resize", () => this.close());
   }
 

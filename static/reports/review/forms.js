@@ -46,6 +46,8 @@ export class Forms {
   async settled(form, message) {
     const card = form.closest("[data-card]");
     const next = card && Array.from(document.querySelectorAll("[data-decide]")).find((other) => other !== card && card.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+    form.querySelectorAll("textarea").forEach((field) => (field.value = ""));
+    form.dispatchEvent(new CustomEvent("settled", { bubbles: true }));
     await this.refresh();
     this.toast(message, false);
     const again = (next && document.getElementById(next.id)) || (card && document.getElementById(card.id)) || document.getElementById("opinions");
@@ -69,7 +71,7 @@ export class Forms {
     }
     for (const [id, text] of typed) {
       const field = document.getElementById(id);
-      if (!field || id === this.sentId) continue;
+      if (!field) continue;
       field.value = text;
       const folded = field.closest("details:not([open])");
       if (folded) folded.open = true;

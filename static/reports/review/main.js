@@ -102,6 +102,8 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     shutDialogs();
     keys.goTo(document.getElementById(target.getAttribute("href").slice(1)));
+  } else if (target.closest(".pop") && target.hash) {
+    shutDialogs();
   }
 });
 document.addEventListener("keydown", (event) => {
