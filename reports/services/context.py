@@ -1,8 +1,10 @@
 """What the checks may know beside a report: last year's, its peers', other organs' names, the switches of the year."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.core.cache import cache
+from django.utils.functional import SimpleLazyObject
 
 from govopen.organs.models import Organ, OrganAlias
 from reports import checks
@@ -26,7 +28,8 @@ def context_of(*, report: Report, previous: ReportValue | None, off: frozenset[s
         previous=previous,
         level=report.organ.level,
         kind=report.organ.kind,
-        peers=peers_of(report=report),
+        # Only asked for by the rules that compare: a rule is tried on thousands of reports without them.
+        peers=SimpleLazyObject(partial(peers_of, report=report)),
         others=frozenset(name for name, organ in names if organ != report.organ_id),
         names=frozenset(own),
         off=rules_off(year=report.year_id) if off is None else off,
