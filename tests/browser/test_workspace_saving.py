@@ -236,15 +236,3 @@ def test_a_faulty_server_is_tried_again(new_page: Open, clerk: User, report: Rep
     expect(workspace.status.locator(".sg.e")).to_be_visible()
     workspace.expect_saved()
     assert stored(report, LICENCES) == 5
-
-
-def test_publishing_too_early_lists_what_is_missing(
-    new_page: Open, person: Callable[..., User], county: Organ, report: Report
-) -> None:
-    workspace = Workspace(new_page(person(Role.SIGNER, county)), report)
-    workspace.page.locator("#publish").click()
-    early = workspace.page.locator("#early")
-    expect(early.locator("li")).to_have_count(3)
-    early.locator("li button").first.click()
-    expect(early).to_be_hidden()
-    assert Report.objects.get(pk=report.pk).state == State.DRAFT

@@ -1,16 +1,21 @@
 """The head of a report's page: its dates, and what it offers to whom."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import lxml.html
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from govopen.organs.models import Organ, Role, User
-from reports.models import Report, State
+from reports.models import Move, Report, State
+from reports.services import rectifying
+from reports.services.workflow import report_move
+from tests import records
+from tests.builders import filled
 
 Sign = Callable[[User], Client]
 
@@ -62,3 +67,100 @@ def test_a_published_report_leads_to_its_public_page_if_there_is_one(
     assert not shown(client, report).cssselect(f".head a[href^='{url}']")
     Report.objects.filter(pk=report.pk).update(state=State.PUBLISHED)
     assert bool(shown(client, report).cssselect(f".head a[href^='{url}']")) is is_public
+
+
+def in_state(report: Report, state: State) -> Report:
+    """Carried to that state by its own hands."""
+    moves = {
+        State.DRAFT: [],
+        State.SUBMITTED: [Move.SUBMIT],
+        State.RETURNED: [Move.SUBMIT, Move.RETURN],
+        State.SIGNED: [Move.SUBMIT, Move.SIGN, Move.SIGN, Move.SIGN],
+        State.PUBLISHED: [Move.SUBMIT, Move.SIGN, Move.SIGN, Move.SIGN, Move.PUBLISH],
+        State.CORRECTING: [Move.SUBMIT, Move.SIGN, Move.SIGN, Move.SIGN, Move.PUBLISH, Move.CORRECT],
+    }[state]
+    clerk, reviewer, second, leader = records.hands(report)
+    signers = iter((reviewer, second, leader))
+    for move in moves:
+        user = {Move.SUBMIT: clerk, Move.RETURN: reviewer}.get(move) or next(signers, leader)
+        if move is Move.RETURN:
+            rectifying.opinion_add(report=report, key=report.form.cells[0], text="请核对。", user=reviewer)
+        due = timezone.localdate() + timedelta(days=5) if move is Move.RETURN else None
+        report_move(report=report, move=move, user=user, reason=records.REASON, due_on=due)
+    return report
+
+
+# The id of the primary button and the other moves that are offered, by state and by role.
+OFFERED = [
+    (State.DRAFT, Role.CLERK, "submit", set()),
+    (State.RETURNED, Role.CLERK, "submit", set()),
+    (State.CORRECTING, Role.CLERK, "submit", set()),
+    (State.SUBMITTED, Role.CLERK, "preview", {"withdraw"}),
+    (State.SIGNED, Role.CLERK, "preview", set()),
+    (State.PUBLISHED, Role.CLERK, "preview", set()),
+    (State.DRAFT, Role.REVIEWER, "preview", set()),
+    (State.SUBMITTED, Role.REVIEWER, "review", set()),
+    (State.SIGNED, Role.REVIEWER, "review", set()),
+    (State.SUBMITTED, Role.SIGNER, "review", set()),
+    (State.SIGNED, Role.SIGNER, "publish", set()),
+    (State.PUBLISHED, Role.SIGNER, "preview", {"correct"}),
+    (State.CORRECTING, Role.SIGNER, "preview", {"cancel"}),
+    (State.SUBMITTED, Role.VIEWER, "preview", set()),
+]
+
+
+@pytest.mark.parametrize(("state", "role", "primary", "others"), OFFERED)
+def test_one_next_action_by_state_and_role(
+    state: State,
+    role: str,
+    primary: str,
+    others: set[str],
+    county: Organ,
+    person: Callable[[str, Organ], User],
+    signed_in: Sign,
+) -> None:
+    report = in_state(records.stored(filled()), state)
+    page = shown(signed_in(person(role, county)), report)
+    buttons = page.cssselect(".head .btn.pri")
+    assert [button.get("id") for button in buttons] == [primary]
+    moves = {move.value for move in Move}
+    links = {link.get("href").rstrip("/").rsplit("/", 1)[-1] for link in page.cssselect(".head a, #standing a")}
+    assert (links & moves) - {primary} == others
+
+
+def test_every_state_has_a_sign_of_its_own(clerk: User, report: Report, signed_in: Sign) -> None:
+    signs = set()
+    for other in State:
+        Report.objects.filter(pk=report.pk).update(state=other)
+        (sign,) = shown(signed_in(clerk), report).cssselect(".head .row .tag .ic")
+        signs.add((sign.getparent().get("class"), sign.get("class")))
+    assert len(signs) == len(State)
+
+
+def test_the_progress_of_the_signatures_is_shown_with_names(county: Organ, clerk: User, signed_in: Sign) -> None:
+    report = records.stored(filled())
+    hands = records.hands(report)
+    report_move(report=report, move=Move.SUBMIT, user=hands[0])
+    report_move(report=report, move=Move.SIGN, user=hands[1])
+    first, second, third = shown(signed_in(clerk), report).cssselect("#standing li")
+    assert hands[1].get_full_name() in first.text_content()
+    assert second.get("aria-current") == "step"
+    assert "终审" in third.text_content()
+    assert not shown(signed_in(clerk), report).cssselect("#withdraw")
+
+
+def test_a_return_says_by_whom_and_until_when(county: Organ, clerk: User, signed_in: Sign) -> None:
+    report = in_state(records.stored(filled()), State.RETURNED)
+    standing = shown(signed_in(clerk), report).cssselect("#standing")[0]
+    reviewer = records.hands(report)[1]
+    assert reviewer.get_full_name() in standing.text_content()
+    assert f"{report.due_on.month}月{report.due_on.day}日" in standing.text_content()
+    assert standing.cssselect("a")[0].get("href").startswith("#objection-")
+
+
+def test_a_correction_says_why_and_leads_to_the_published_version(county: Organ, clerk: User, signed_in: Sign) -> None:
+    report = in_state(records.stored(filled()), State.CORRECTING)
+    standing = shown(signed_in(clerk), report).cssselect("#standing")[0]
+    assert records.REASON in standing.text_content()
+    public = reverse("public_report", args=(report.organ_id, report.year_id))
+    assert standing.cssselect(f"a[href^='{public}']")
