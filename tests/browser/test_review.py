@@ -179,6 +179,24 @@ def test_the_second_look_shows_what_changed(
     assert_accessible(page)
 
 
+def test_an_opinion_is_written_at_a_cell_by_key_alone(new_page: Open, case: Case) -> None:
+    page = look(new_page(case.reviewer), case)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    first = case.finding.cells[0]
+    expect(page.locator(f"[id='cell-{first}']")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    beside = "applications.granted.company"  # of the row below 上年结转, one column on
+    expect(page.locator(f"[id='cell-{beside}']")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("请附明细")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[id='cell-{beside}'] .cm")).to_be_visible()
+    assert Rectification.objects.get().key == beside
+
+
 def test_a_lost_line_loses_nothing(new_page: Open, case: Case) -> None:
     page = look(new_page(case.reviewer), case)
     page.locator("#opinion-text").fill("请附明细")

@@ -1,8 +1,9 @@
-// A click on a cell: both years, what it was, who changed it, and a place to write an opinion.
+// A click on a cell, or Enter: both years, what it was, who changed it, and a place to write an opinion.
+// Arrows go from cell to cell; Tab enters and leaves a table.
 
 export class CellBubble {
-  constructor(data, forms) {
-    Object.assign(this, { data, forms, words: data.words, key: "" });
+  constructor(data) {
+    Object.assign(this, { data, words: data.words, key: "" });
   }
 
   start() {
@@ -13,11 +14,38 @@ export class CellBubble {
       else if (!event.target.closest("#at")) this.close();
     });
     this.box.addEventListener("settled", () => this.close());
+    document.addEventListener("keydown", (event) => {
+      const cell = event.target.closest("td[data-cell]");
+      if (cell && cell === event.target) this.press(event, cell);
+    });
     window.addEventListener("resize", () => this.close());
+  }
+
+  // One cell of each table can be reached by Tab.
+  dress() {
+    document.querySelectorAll("table.read").forEach((table) => {
+      table.querySelectorAll("td[data-cell]").forEach((cell, number) => (cell.tabIndex = number ? -1 : 0));
+    });
+  }
+
+  press(event, cell) {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      this.open(cell);
+      return;
+    }
+    const next = neighbour(cell, event.key);
+    if (!next) return;
+    event.preventDefault();
+    cell.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
   }
 
   close() {
     if (this.box.hidden) return;
+    const cell = document.querySelector("td.on");
+    if (cell && this.box.contains(document.activeElement)) cell.focus();
     this.box.hidden = true;
     document.querySelectorAll("td.on").forEach((cell) => cell.classList.remove("on"));
   }
@@ -94,6 +122,19 @@ export class CellBubble {
     );
     list.append(...(lines.length ? lines : [this.words.no_history]).map((line) => make("li", {}, line)));
   }
+}
+
+// The cell beside, above or below in the same table; below a wide cell, the first one under it.
+function neighbour(cell, key) {
+  const isAcross = key === "ArrowLeft" || key === "ArrowRight";
+  if (!isAcross && key !== "ArrowUp" && key !== "ArrowDown") return null;
+  const cells = Array.from(cell.closest("table").querySelectorAll("td[data-cell]"));
+  const isForward = key === "ArrowRight" || key === "ArrowDown";
+  const others = isForward ? cells.slice(cells.indexOf(cell) + 1) : cells.slice(0, cells.indexOf(cell)).reverse();
+  if (isAcross) return others.find((other) => other.parentNode === cell.parentNode);
+  const at = cell.getBoundingClientRect();
+  const isInLine = (box) => box.left < at.right - 1 && box.right > at.left + 1;
+  return others.find((other) => other.parentNode !== cell.parentNode && isInLine(other.getBoundingClientRect()));
 }
 
 function make(name, properties, ...children) {

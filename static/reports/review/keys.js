@@ -26,7 +26,6 @@ export class Keys {
     return Array.from(document.querySelectorAll("[data-card]")).filter((card) => card.offsetParent);
   }
 
-  // The card with the focus, or the only one that a key could mean: the first to decide.
   get current() {
     return document.activeElement.closest("[data-card]");
   }
@@ -63,6 +62,8 @@ export class Keys {
     if (!place) return;
     place.scrollIntoView({ block: "center" });
     document.querySelectorAll("td.on").forEach((cell) => cell.classList.remove("on"));
-    if (place.matches("td")) place.classList.add("on");
+    if (!place.matches("td")) return;
+    place.classList.add("on");
+    place.focus({ preventScroll: true });
   }
 }

@@ -34,6 +34,7 @@ function dress() {
   }
   all("[data-cancel], #show-keys").forEach((button) => (button.hidden = false));
   all("[data-toggle]").forEach((button) => button.setAttribute("aria-pressed", String(!document.body.classList.contains(button.dataset.toggle))));
+  bubble.dress();
   markTab();
 }
 
@@ -115,9 +116,9 @@ window.addEventListener("scroll", markTab, { passive: true });
 
 const forms = new Forms(data.words, dress);
 const keys = new Keys(openDialog);
-const bubble = new CellBubble(data, forms);
+const bubble = new CellBubble(data);
+bubble.start();
 dress();
 forms.start();
 keys.start();
-bubble.start();
 document.body.dataset.ready = "";
