@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -18,6 +19,7 @@ from reports.models import (
     UNDER_REVIEW,
     WITH_CLERK,
     CellChange,
+    Rectification,
     Report,
     Settlement,
     State,
@@ -91,26 +93,28 @@ class Moment:
 
 
 def with_open_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Each report with ``errors`` and ``explains`` that its clerk has to settle, and ``undecided`` explanations.
+    """Each report with ``errors``, ``explains`` and ``objections`` for its clerk, and ``undecided`` explanations.
 
     Counted where it stands, so that a page of a list costs a page.
     """
 
     def number(level: Level, settlements: Iterable[str]) -> Coalesce:
-        counted = (
-            StoredFinding.objects.filter(report=OuterRef("pk"), level=level.value, settlement__in=settlements)
-            .order_by()
-            .values("report")
-            .annotate(number=Count("pk"))
-            .values("number")
-        )
-        return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+        return _counted(StoredFinding.objects.filter(level=level.value, settlement__in=settlements))
 
     unwaived = [settlement for settlement in Settlement if settlement != Settlement.WAIVED]
     return reports.annotate(
         errors=number(Level.ERROR, unwaived),
         explains=number(Level.EXPLAIN, WITH_CLERK),
         undecided=number(Level.EXPLAIN, [Settlement.EXPLAINED]),
+        objections=_counted(Rectification.objects.filter(handed_over_at__isnull=False, done_at=None, closed_at=None)),
+    )
+
+
+def _counted(records: QuerySet[Any]) -> Coalesce:
+    """How many of the records are of the report in the query around it."""
+    of_report = records.filter(report=OuterRef("pk")).order_by().values("report")
+    return Coalesce(
+        Subquery(of_report.annotate(number=Count("pk")).values("number"), output_field=IntegerField()), Value(0)
     )
 
 

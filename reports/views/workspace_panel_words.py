@@ -47,6 +47,7 @@ def panel_words() -> dict[str, str]:
         # Objections
         "objection": _("Objection"),
         "objections": _("{count} objections"),
+        "objections_left": _("Objections {count}"),
         "objection_answered": _("Answered"),
         "objection_due": _("due on {due}"),
         "objection_done": _("{who}: {proof}"),

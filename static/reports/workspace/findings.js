@@ -165,6 +165,7 @@ export class Findings {
       const open = this.list.filter((finding) => finding.section === section || book.data.texts[(finding.params || {}).text] === section);
       const worst = LEVELS.find((level) => open.some((finding) => signOf(finding) === level));
       let shown = [conflict.has(section) ? "conflict" : "", conflict.has(section) ? words.conflict_sign : ""];
+      if (!shown[0] && worst !== "error" && this.objections.isIn(section)) shown = ["objection", words.objection];
       if (!shown[0] && worst && !(blank.has(section) && worst !== "error")) shown = [worst, words[worst]];
       if (!shown[0]) shown = blank.has(section) ? ["blank", words.incomplete] : ["done", words.complete];
       const old = find(".sg", tab);

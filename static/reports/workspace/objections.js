@@ -12,6 +12,10 @@ export class Objections {
 
   start() {
     this.drawSections();
+    find("#need-objections").addEventListener("click", (event) => {
+      event.preventDefault();
+      this.visit(this.unanswered()[0]);
+    });
     window.addEventListener("hashchange", () => this.visitAsked());
     this.visitAsked();
   }
@@ -36,6 +40,14 @@ export class Objections {
 
   at(key) {
     return this.unanswered().filter((one) => one.key === key);
+  }
+
+  // Whether one waits in the part of this number.
+  isIn(section) {
+    return this.unanswered().some(({ key }) => {
+      const part = this.partOf(key);
+      return part && part.dataset.section === section;
+    });
   }
 
   open() {
@@ -104,6 +116,9 @@ export class Objections {
 
   // In the head of each part: how many objections wait in it.
   drawSections() {
+    const need = find("#need-objections");
+    need.hidden = !this.unanswered().length;
+    need.textContent = fill(this.words.objections_left, { count: this.unanswered().length });
     all(".objected").forEach((tag) => tag.remove());
     const counted = new Map();
     for (const { key } of this.unanswered()) {

@@ -76,7 +76,7 @@ export class Surroundings {
     };
     all("#fold-panel, #fold-panel-too, #unfold-panel").forEach((one) => one.addEventListener("click", toggle));
     fold(recall("panel") === "shut");
-    all("#need a").forEach((link) => link.addEventListener("click", (event) => {
+    all("#need-errors, #need-explains").forEach((link) => link.addEventListener("click", (event) => {
       event.preventDefault();
       this.showPanel();
       const level = link.classList.contains("e") ? "error" : "explain";
