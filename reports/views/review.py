@@ -1,6 +1,6 @@
 """The review page: one report read side by side with last year, its explanations decided, signed or sent back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from .answers import TYPED
 from .review_cards import cards_of
 from .review_form import read_parts
 from .review_marks import marks_of
+from .review_texts import changes_between
 from .review_words import words
 
 BASELINES = "review-baselines"  # in the session: what each report is compared with while it stays as it is
@@ -55,6 +56,15 @@ class Placed:
 
     place: Place
     about: Any
+
+
+@dataclass(frozen=True)
+class LoggedChange:
+    """A line of the change record; ``edits`` are of a text: words that went and words that came."""
+
+    place: Place
+    change: CellChange
+    edits: Sequence[tuple[str, str]] = ()
 
 
 @never_cache
@@ -132,10 +142,18 @@ def change_log(request: HttpRequest, pk: int) -> HttpResponse:
         "organ": report.organ,
         "page": page,
         "key": key,
-        "rows": [Placed(places.get(change.key, Place(change.key, "")), change) for change in page],
+        "rows": [_logged(report.form, places, change) for change in page],
         "choices": [(key, place.label) for key, place in places.items() if key in changed],
     }
     return render(request, "reports/review/log.html", context)
+
+
+def _logged(schema: Schema, places: Mapping[str, Place], change: CellChange) -> LoggedChange:
+    place = places.get(change.key, Place(change.key, ""))
+    if change.key not in schema.text_keys:
+        return LoggedChange(place, change)
+    edits = [(edit.gone, change.new[edit.start : edit.end]) for edit in changes_between(change.old, change.new)]
+    return LoggedChange(place, change, edits)
 
 
 def places_of(schema: Schema) -> dict[str, Place]:

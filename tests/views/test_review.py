@@ -323,10 +323,18 @@ def test_the_change_record_says_who_changed_what_and_can_be_narrowed(case: Case,
     client = signed_in(case.reviewer)
     log = url("reports_report_log", case.report.pk)
     rows = client.get(log).context["rows"]
-    assert (rows[0].about.key, rows[0].about.user, rows[0].about.new) == (CELL, case.clerk, str(was[CELL] + 1))
+    assert (rows[0].change.key, rows[0].change.user, rows[0].change.new) == (CELL, case.clerk, str(was[CELL] + 1))
     narrowed = client.get(log, {"key": CELL}).context["rows"]
-    assert {row.about.key for row in narrowed} == {CELL}
+    assert {row.change.key for row in narrowed} == {CELL}
     assert rows[0].place.label == case.report.form.specs[CELL].label
+
+
+def test_the_change_record_of_a_text_tells_the_words(case: Case, signed_in: Sign) -> None:
+    was = report_load(report=case.report).texts["problems"]
+    save(case.report, case.clerk, {"problems": was.replace("继续", "着力")})
+    page = signed_in(case.reviewer).get(url("reports_report_log", case.report.pk), {"key": "problems"})
+    assert page.context["rows"][0].edits == [("继续", "着力")]
+    assert "<del>继续</del> → <ins>着力</ins>" in page.content.decode()
 
 
 def test_what_a_text_holds_is_never_taken_for_markup(case: Case, signed_in: Sign) -> None:
