@@ -12,6 +12,7 @@ from govopen.organs.models import Organ, ReportingYear
 from reports import checks
 from reports.checks.base import Level
 from reports.models import ExplanationCause, Settlement, StoredFinding
+from reports.services.queue import with_since
 
 AT_ONCE = {"data-submits": ""}
 AGES = (3, 7, 14, 30)
@@ -41,6 +42,7 @@ class FindingFilter(django_filters.FilterSet):
     )
     year = django_filters.ModelChoiceFilter(
         label=_("Year"),
+        field_name="report__year",
         queryset=ReportingYear.objects.all(),
         empty_label=_("All"),
         widget=forms.Select(attrs=AT_ONCE),
@@ -99,4 +101,4 @@ class FindingFilter(django_filters.FilterSet):
         return findings if level == "all" else findings.filter(level=level)
 
     def waiting_for(self, findings: QuerySet[StoredFinding], name: str, days: str) -> QuerySet[StoredFinding]:
-        return findings.filter(since__lte=timezone.now() - timedelta(days=int(days)))
+        return with_since(findings).filter(since__lte=timezone.now() - timedelta(days=int(days)))

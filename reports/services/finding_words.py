@@ -8,6 +8,8 @@ from reports.models import StoredFinding
 from reports.schema import CellKey, Schema
 from reports.value import Number, number_text
 
+MANY_TIMES = 10  # from here on a percentage has too many digits to be read
+
 RULES: dict[str, Check] = {entry.code: entry for entry in checks.CHECKS}
 
 
@@ -63,11 +65,14 @@ def is_of_two_years(finding: StoredFinding) -> bool:
 
 
 def change_of(finding: StoredFinding) -> str:
-    """Of two years' figures the change in percent; 上年为 0 where there is nothing to compare with, else empty."""
+    """Of two years' figures the change: ＋84.9%, 上年的 12倍, 上年为 0; empty where other things are compared."""
     filed, compared = map(number_of, sides_of(finding))
     if not is_of_two_years(finding) or filed is None or compared is None:
         return ""
-    return "上年为 0" if compared == 0 else percent(float(filed - compared) / abs(float(compared)))
+    if compared == 0:
+        return "上年为 0"
+    ratio = float(filed) / float(compared)
+    return f"上年的 {ratio:.0f}倍" if ratio >= MANY_TIMES else percent(ratio - 1)
 
 
 def percent(share: float) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Count, F, FloatField, QuerySet, Va
 from django.db.models.functions import Abs, Cast, NullIf, TruncDate
 from django.utils import timezone
 
-from govopen.organs.access import Action, may_somewhere
+from govopen.organs.access import Action, may_somewhere, reaches_all
 from govopen.organs.models import User
 from reports import checks
 from reports.checks.base import Level
@@ -57,10 +57,15 @@ def tab_first(user: User) -> Tab:
 
 
 def findings_queued(user: User) -> QuerySet[StoredFinding]:
-    """The findings of every report in reach; ``since`` is when whoever has to act now got it to act on."""
-    return StoredFinding.objects.filter(report__in=reports_visible(user)).annotate(
-        since=Case(When(settlement=Settlement.EXPLAINED, then="explanation__at"), default="raised_at")
-    )
+    """The findings of every report in reach."""
+    findings = StoredFinding.objects.all()
+    return findings if reaches_all(user) else findings.filter(report__in=reports_visible(user))
+
+
+def with_since(findings: QuerySet[StoredFinding]) -> QuerySet[StoredFinding]:
+    """Each with ``since``, when whoever has to act now got it to act on."""
+    since = Case(When(settlement=Settlement.EXPLAINED, then="explanation__at"), default="raised_at")
+    return findings.annotate(since=since)
 
 
 def of_tab(findings: QuerySet[StoredFinding], tab: Tab) -> QuerySet[StoredFinding]:
@@ -98,14 +103,27 @@ def ranked(findings: QuerySet[StoredFinding], grouping: Grouping) -> QuerySet[St
         Grouping.ORGAN: ("report__organ_id",),
         Grouping.NONE: (),
     }
-    in_order = findings.order_by(
+    return with_since(findings).order_by(
         *together[grouping],
         "level",  # error, explain, hint: in the order of the alphabet too
         TruncDate("since").asc(nulls_last=True),
         _DIFFERENCE.desc(nulls_last=True),
         "pk",
     )
-    return in_order.select_related("report__organ", "explanation__cause", "explanation__by", "explanation__decided_by")
+
+
+def shown(findings: QuerySet[StoredFinding]) -> QuerySet[StoredFinding]:
+    """With everything that a row, a panel or a line of a file says of them."""
+    return with_since(findings).select_related(
+        "report__organ", "report__year", "explanation__cause", "explanation__by", "explanation__decided_by"
+    )
+
+
+def slice_of(ranked_findings: QuerySet[StoredFinding], start: int, stop: int) -> list[StoredFinding]:
+    """Some of a long list: the order is made of bare keys, and only what is shown is read whole."""
+    keys = list(ranked_findings.values_list("pk", flat=True)[start:stop])
+    found = shown(StoredFinding.objects.all()).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 @dataclass(frozen=True)
@@ -153,7 +171,7 @@ def work_of(user: User) -> Work:
     """In one query over all four."""
     levels = [Level.ERROR.value, Level.EXPLAIN.value]
     reports = reports_visible(user)
-    mine = of_tab(StoredFinding.objects.filter(report__in=reports, level__in=levels), tab_first(user))
+    mine = of_tab(findings_queued(user).filter(level__in=levels), tab_first(user))
     kinds: dict[str, QuerySet[StoredFinding] | QuerySet[Report] | QuerySet[Rectification]] = {
         "findings": mine,
         "submitted": reports.filter(state=State.SUBMITTED),

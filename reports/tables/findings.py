@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports.checks.base import Level
-from reports.models import StoredFinding
+from reports.models import Settlement, StoredFinding
 from reports.services.finding_words import (
     difference_of,
     difference_short,
@@ -41,8 +41,9 @@ class FindingTable(tables.Table):
         attrs = {"class": "list q"}  # noqa: RUF012  (django-tables2 reads a plain dict)
 
     def before_render(self, request: object) -> None:
-        for row in self.paginated_rows:
+        for row in self.rows:
             row.record.place = place_of(row.record.report.form, row.record)
+            row.record.settlement_name = Settlement(row.record.settlement).label
 
     def render_filed(self, record: StoredFinding) -> str:
         return sides_of(record)[0] or "—"
@@ -110,7 +111,7 @@ class FindingFile(tables.Table):
         return _figure(difference_of(record), "")
 
     def value_settlement(self, record: StoredFinding) -> str:
-        return str(record.get_settlement_display())
+        return str(Settlement(record.settlement).label)
 
     def value_cause(self, value: str) -> str:
         return as_text(value)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_safe
 from govopen.organs.access import Action, may
 from reports.filters.findings import FindingFilter
 from reports.models import Decision, Settlement, StoredFinding
-from reports.services import rules, settling
+from reports.services import settling
 from reports.services.finding_detail import finding_detail
 from reports.services.finding_words import RULES, place_of, rule_title
 from reports.services.queue import (
@@ -31,10 +30,13 @@ from reports.services.queue import (
     is_reviewer,
     of_tab,
     ranked,
+    shown,
+    slice_of,
     tab_counts,
     tab_first,
     waited_days,
 )
+from reports.services.records import record_of
 from reports.tables.findings import FindingFile, FindingTable
 
 from .answers import wants_json
@@ -78,19 +80,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     view = View.of(request)
     findings = of_tab(view.narrowed.qs, view.tab)
     if (extension := request.GET.get("file")) in TYPES:
-        table = FindingFile(ranked(findings, view.grouping))
+        table = FindingFile(shown(ranked(findings, view.grouping)))
         return table_file(table, f"{_('Findings')} {timezone.localdate().isoformat()}", extension)
     counts = tab_counts(view.narrowed.qs)
-    table = FindingTable(ranked(findings, view.grouping), request=request)
-    number = counts[view.tab]
-    table.paginate(
-        page=_page(request, number), per_page=PER_PAGE, paginator_class=partial(_CountedPaginator, number=number)
-    )
+    page = _page(request, counts[view.tab])
+    start = max(0, page.start_index() - 1)
+    table = FindingTable(slice_of(ranked(findings, view.grouping), start, page.end_index()), request=request)
     table.before_render(request)
     context = {
         **admin.site.each_context(request),
         "title": tab_words(request.user).title,
         "table": table,
+        "page": page,
         "groups": _groups(request, view, table, findings),
         "tabs": [
             {"key": tab, "name": name, "count": counts[tab], "address": _address(request, tab=tab)}
@@ -103,7 +104,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "files": [(extension, _address(request, file=extension)) for extension in TYPES],
         "may_review": is_reviewer(request.user),
         "bulk": bulk_bar(request),
-        "data": {"tab": view.tab, "words": words(), "start": max(1, table.page.start_index())},
+        "data": {"tab": view.tab, "words": words(), "start": start + 1},
     }
     return TemplateResponse(request, "reports/queue/page.html", context)
 
@@ -112,7 +113,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """One finding in detail: a page of its own, or for the queue's script the panel and the numbers around it."""
-    found = ranked(findings_queued(request.user).filter(pk=pk), Grouping.NONE).select_related("report__year").first()
+    found = shown(findings_queued(request.user)).filter(pk=pk).first()
     if found is None:
         raise Http404
     panel = _panel(request, found)
@@ -133,9 +134,8 @@ def _numbers(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:
     sizes = groups_of(of_tab(view.narrowed.qs, view.tab), view.grouping, {key})
     size = sizes.get(key, Group(key, 0, 0))
     table = FindingTable([found], request=request)
-    table.paginate(per_page=1)
     table.before_render(request)
-    row = render_to_string("reports/queue/row.html", {"row": table.paginated_rows[0]}, request)
+    row = render_to_string("reports/queue/row.html", {"row": table.rows[0]}, request)
     return {
         "counts": tab_counts(view.narrowed.qs),
         "group": {"key": key, "size": _size_words(view.grouping, size), "items": size.items},
@@ -148,6 +148,7 @@ def _panel(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:
     explanation = found.explanation
     report = found.report
     may_review = may(request.user, Action.REVIEW, report.organ)
+    sums = settling.sums_up(found, explanation.text) if explanation else ""
     return {
         "finding": found,
         "report": report,
@@ -155,8 +156,9 @@ def _panel(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:
         "place": place_of(report.form, found),
         "detail": finding_detail(finding=found),
         "explanation": explanation,
-        "sums": settling.sums_up(found, explanation.text) if explanation else "",
-        "record": rules.track_records(request.user).get(found.code),
+        "sums": sums,
+        "sums_sign": "w" if sums.endswith("不符") else "k",
+        "record": record_of(user=request.user, code=found.code),
         "waited": waited_days(found.since),
         "may_decide": may_review and found.settlement == Settlement.EXPLAINED,
         "may_waive": may_review
@@ -180,23 +182,9 @@ def _back(request: HttpRequest) -> str:
     return f"{reverse('admin:findings_queue')}?{asked.urlencode()}"
 
 
-class _CountedPaginator(Paginator):
-    """The number of findings is known from the lists' counts: no query of its own."""
-
-    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
-        self.number = number
-        super().__init__(*args, **kwargs)
-
-    @property
-    def count(self) -> int:
-        return self.number
-
-
-def _page(request: HttpRequest, number: int) -> int:
-    """The page asked for, or the last one where the list has become shorter."""
-    asked = request.GET.get("page", "")
-    last = max(1, -(-number // PER_PAGE))
-    return min(last, max(1, int(asked))) if asked.isascii() and asked.isdigit() else 1
+def _page(request: HttpRequest, number: int) -> Page:
+    """The page asked for, or the last one where the list has become shorter; how many there are is known."""
+    return Paginator(range(number), PER_PAGE).get_page(request.GET.get("page"))
 
 
 def _address(request: HttpRequest, **changes: str) -> str:
@@ -225,7 +213,7 @@ def _size_words(grouping: Grouping, size: Group) -> str:
 
 def _groups(request: HttpRequest, view: View, table: FindingTable, findings: Any) -> list[dict[str, Any]]:
     """The rows of the page under their headings, then the headings of rules whose findings stand on later pages."""
-    rows = list(table.paginated_rows)
+    rows = list(table.rows)
     if view.grouping is Grouping.NONE or not rows:
         return [{"heading": "", "rows": rows}]
     on_page: dict[str, list[Any]] = {}

@@ -121,6 +121,10 @@ export class List {
     for (const [tab, count] of Object.entries(counts || {})) {
       all(`[data-count="${tab}"]`).forEach((place) => { place.textContent = String(count); });
     }
+    // The side bar counts the list with this person's own work, the first one.
+    const badge = find(".side nav a[aria-current] .n");
+    const own = find(".views a .n");
+    if (badge && own && counts && !location.search.includes("level=")) badge.textContent = own.textContent;
     if (!group) return;
     const heading = all("#list tbody.grp").find((one) => one.dataset.group === group.key);
     if (!heading) return;

@@ -118,7 +118,6 @@ export class Panel {
 
   // After a decision the row leaves the list of what is open, and the next one is chosen.
   async follow(row, decision, message) {
-    const undo = decision === "undo" ? null : find("#undo-of", this.box);
     const numbers = await this.load(row, true);
     if (!numbers) return;
     if (decision === "undo") {
@@ -140,7 +139,6 @@ export class Panel {
       this.last = { form, row: replaced, address };
     }
     this.toasts.show(message, { act: form ? [this.words.undo, () => this.undo()] : null });
-    return undo;
   }
 
   // A row whose finding has changed; the chosen one stays chosen.
