@@ -64,6 +64,7 @@ export class Findings {
     const { toasts, words } = this;
     if (settled.length === 1) toasts.show("settled", fill(words.settled, { message: shorten(settled[0].message, 40) }));
     else if (settled.length) toasts.show("settled", fill(words.settled_many, { count: settled.length }));
+    if (!this.list.some((finding) => finding.settlement === "lapsed")) toasts.close("lapsed");
     if (!lapsed.length) return;
     const text = lapsed.length === 1 ? fill(words.lapsed_one, { message: shorten(lapsed[0].message, 40) }) : fill(words.lapsed_many, { count: lapsed.length });
     toasts.show("lapsed", text, { label: words.lapsed_see, run: () => this.open(this.list.indexOf(lapsed[0])) });

@@ -19,15 +19,21 @@ export class Suggestions {
     if (!this.list.length) return null;
     const { words } = this;
     const [best, ...others] = this.list;
-    const title = fill(words.suggestion_title, { cells: best.changes.length, count: best.equations });
+    const title = fill(words.suggestion_title, { cells: this.shown(best).length, count: best.equations });
     const parts = [element("div.b", {}, icon("bulb"), element("span", {}, title)), ...this.way(best)];
     if (others.length) parts.push(element("p.other", {}, words.suggestion_others), ...[].concat(...others.map((one) => this.way(one))));
     return element("div.tip", {}, ...parts);
   }
 
+  // Totals that add themselves up follow by themselves.
+  shown(one) {
+    const open = one.changes.filter(({ cell }) => !this.book.isLocked(cell));
+    return open.length ? open : one.changes;
+  }
+
   way(one) {
     const parts = one.reasons.length ? [element("p", {}, one.reasons.join("；"))] : [];
-    const lines = one.changes.map((change) => element("span", {}, this.sentence(change)));
+    const lines = this.shown(one).map((change) => element("span", {}, this.sentence(change)));
     const take = () => this.book.emit("suggested", one);
     if (this.book.data.report.editable) parts.push(element("button.btn.fix", { type: "button", onclick: take }, ...lines));
     else parts.push(element("p.fixes", {}, ...lines));

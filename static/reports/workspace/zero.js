@@ -86,6 +86,7 @@ export class Zeroing {
       return;
     }
     this.box.close();
+    this.saver.revision = answer.revision; // nobody has saved in between, or it would have been refused
     const steps = [];
     for (const [key, text] of Object.entries(answer.filled_in)) {
       const field = book.fields.get(key);
