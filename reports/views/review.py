@@ -1,7 +1,7 @@
 """The review page: one report read side by side with last year, its explanations decided, signed or sent back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from .review_words import words
 BASELINES = "review-baselines"  # in the session: what each report is compared with while it stays as it is
 MOST_BASELINES = 50
 CHANGES_A_PAGE = 50
+SHOWN_EDITS = 3  # of a text, in the list beside the report
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Placed:
-    """A record about a place: an alteration, an opinion."""
+    """A record about a place: an alteration, an opinion; ``edits`` are the first words of a text that changed."""
 
     place: Place
     about: Any
+    edits: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,12 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": read_parts(read, marks_of(read), altered),
         "cards": cards,
         "standing": [card for card in cards if card.found in read.standing],
-        "altered": _placed(places, altered.values()),
+        "altered": [
+            replace(placed, edits=_edits(placed.about.before, placed.about.after)[:SHOWN_EDITS])
+            if placed.about.key in read.value.texts
+            else placed
+            for placed in _placed(places, altered.values())
+        ],
         "compares_published": compares_published,
         "seen_at": baseline.at,
         "opinions": _placed(places, read.opinions),
@@ -152,8 +159,11 @@ def _logged(schema: Schema, places: Mapping[str, Place], change: CellChange) -> 
     place = places.get(change.key, Place(change.key, ""))
     if change.key not in schema.text_keys:
         return LoggedChange(place, change)
-    edits = [(edit.gone, change.new[edit.start : edit.end]) for edit in changes_between(change.old, change.new)]
-    return LoggedChange(place, change, edits)
+    return LoggedChange(place, change, _edits(change.old, change.new))
+
+
+def _edits(before: str, after: str) -> list[tuple[str, str]]:
+    return [(edit.gone, after[edit.start : edit.end]) for edit in changes_between(before, after)]
 
 
 def places_of(schema: Schema) -> dict[str, Place]:
