@@ -52,8 +52,8 @@ class Review:
     """A report under review as one person sees it.
 
     ``shown`` is the value with its bound figures resolved. ``since`` is the revision this person had seen, ``None`` on
-    the first look. ``opinions`` wait for the next return; ``objections`` are of earlier ones. ``published`` is the
-    version a correction is measured by.
+    the first look. ``opinions`` wait for the next return and are shown to those who review; ``objections`` are of
+    earlier returns. ``published`` is the version a correction is measured by.
     """
 
     report: Report
@@ -184,6 +184,8 @@ def review_of(*, report: Report, user: User, since: int | None = None) -> Review
         .defer("proof_data")
         .order_by("pk")
     )
+    # What was not handed over yet is between those who review.
+    reviews = user.is_superuser or not roles.isdisjoint(ROLES[Action.REVIEW])
     published = publications_of(report=report)[:1] if report.published_at and report.state != State.PUBLISHED else []
     return Review(
         report=report,
@@ -197,7 +199,7 @@ def review_of(*, report: Report, user: User, since: int | None = None) -> Review
         roles=roles,
         transitions=list(report.transitions.select_related("by").order_by("-number")),
         changes=list(_changes(report, since)),
-        opinions=[one for one in rectifications if one.handed_over_at is None and one.closed_at is None],
+        opinions=[one for one in rectifications if reviews and one.handed_over_at is None and one.closed_at is None],
         objections=[one for one in rectifications if one.handed_over_at is not None],
         since=since,
         published=snapshot_value(snapshot=published[0].snapshot) if published else None,

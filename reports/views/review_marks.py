@@ -24,15 +24,17 @@ def marks_of(review: Review) -> dict[str, list[Span]]:
         if end - start >= len(place.get("quote", "")):
             passages[place["text"]] = found  # about the whole passage, not about a figure in it
         else:
-            css = "x" if found.settlement in SETTLED else _CSS[Level(found.level)]
-            spans[place["text"]].append(Span(start, end, css, found.message, anchor_of(found)))
+            is_settled = found.settlement in SETTLED
+            css = "x" if is_settled else _CSS[Level(found.level)]
+            spans[place["text"]].append(Span(start, end, css, found.message, anchor_of(found), is_settled))
     previous = resolved_value(review.previous) if review.previous is not None else None
     found_marks = marks(review.shown, Context(previous=previous))
     for mark in found_marks:
         if mark.kind == "figure" and mark.agrees:
-            spans[mark.text].append(Span(mark.start, mark.end, "k", mark.note))
+            spans[mark.text].append(Span(mark.start, mark.end, "k", mark.note, is_calm=True))
     for mark in found_marks:
         if mark.kind == "same":
             about = passages.get(mark.text)
-            spans[mark.text].append(Span(mark.start, mark.end, "sim", mark.note, anchor_of(about) if about else ""))
+            anchor, is_calm = (anchor_of(about), about.settlement in SETTLED) if about else ("", True)
+            spans[mark.text].append(Span(mark.start, mark.end, "sim", mark.note, anchor, is_calm))
     return spans

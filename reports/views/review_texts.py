@@ -16,13 +16,17 @@ _LEAST_BETWEEN = 2
 
 @dataclass(frozen=True)
 class Span:
-    """Characters ``start`` to ``end`` of a text that are marked: ``css`` says how, ``title`` what it means."""
+    """Characters ``start`` to ``end`` of a text that are marked: ``css`` says how, ``title`` what it means.
+
+    A calm one needs no attention: what agrees, what is settled.
+    """
 
     start: int
     end: int
     css: str
     title: str = ""
     anchor: str = ""
+    is_calm: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Line:
 def lines_of(text: str, spans: Sequence[Span] = (), before: str | None = None) -> list[Line]:
     """The paragraphs of ``text``; ``before`` is what it was when the reader last saw it, ``None`` when unchanged.
 
-    Spans may overlap; the first one given wins. ``css`` ``k`` is of what agrees and needs no attention.
+    Spans may overlap; the first one given wins.
     """
     edits = changes_between(before, text) if before is not None else []
     lines: list[Line] = []
@@ -157,7 +161,7 @@ def _line(text: str, start: int, end: int, spans: Sequence[Span], edits: Sequenc
             runs.append(Run(text[at:until], kind, css, title, anchor))
     block = next(iter(paragraphs(text[start:end])), None)
     level = block.level if isinstance(block, Heading) else 0
-    return Line(runs, level, is_plain=not inside and not any(span.css != "k" for span in marks))
+    return Line(runs, level, is_plain=not inside and all(span.is_calm for span in marks))
 
 
 def _touches(edit: Edit, start: int, end: int) -> bool:

@@ -136,6 +136,7 @@ def test_opinions_wait_and_objections_were_handed_over(case: Case) -> None:
     waiting = rectifying.opinion_add(report=case.report, key=CELL, text="请附明细", user=case.reviewer)
     review = review_of(report=case.report, user=case.reviewer)
     assert (review.opinions, review.objections) == ([waiting], [])
+    assert review_of(report=case.report, user=case.clerk).opinions == []
     due = timezone.localdate() + timedelta(days=3)
     report_move(report=case.report, move=Move.RETURN, user=case.reviewer, due_on=due)
     review = review_of(report=case.report, user=case.reviewer)

@@ -372,6 +372,11 @@ def test_both_versions_can_be_read_off_what_is_shown(before: str, after: str) ->
     assert old == before.replace("\n", "")
 
 
+def test_what_agrees_or_is_settled_folds_with_what_is_unchanged() -> None:
+    calm, open_one = Span(0, 1, "k", is_calm=True), Span(3, 4, "w")
+    assert [line.is_plain for line in lines_of("甲一\n乙二", [calm, open_one])] == [True, False]
+
+
 def test_a_new_paragraph_leaves_the_others_alone() -> None:
     lines = lines_of("2024年新写一段。\n2024年旧的一段。", before="2024年旧的一段。")
     assert [line.is_plain for line in lines] == [False, True]
