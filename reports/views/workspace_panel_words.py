@@ -52,6 +52,7 @@ def panel_words() -> dict[str, str]:
         "objection_due": _("due on {due}"),
         "objection_done": _("{who}: {proof}"),
         "objection_closed": _("Confirmed by {who}"),
+        "explained_anew": _("Explained anew: {text}"),
         "answer_label": _("What was done about it"),
         "answer_placeholder": _("For example: changed to 38, as the ledger has it"),
         "answer_file": _("File, if there is one"),

@@ -146,6 +146,8 @@ book.on("suggested", (one) => {
 book.on("panel", () => surroundings.showPanel());
 book.on("explained", (finding, answer) => {
   takePanel(answer);
+  const told = answer.findings.find(({ subject }) => subject === finding.subject);
+  if (told) objections.offerProof(told);
   toasts.show("explained", words.explain_done);
   findings.goOn();
 });

@@ -81,6 +81,14 @@ export class Objections {
     return this.forms.get(objection.id);
   }
 
+  // Whoever explains a refused finding anew has answered the objection too; the words are put in, not sent.
+  offerProof(finding) {
+    const objection = this.unanswered().find((one) => one.subject && one.subject === finding.subject);
+    if (!objection || !finding.explanation) return;
+    const { proof } = this.form(objection).elements;
+    if (!proof.value) proof.value = fill(this.words.explained_anew, { text: finding.explanation.text });
+  }
+
   build(objection) {
     const { words } = this;
     const id = `answer-${objection.id}`;
