@@ -9,8 +9,18 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from govopen.organs.models import Membership, Organ, ReportingYear, Role, User
-from reports.models import CellChange, ChangeSource, Explanation, ExplanationCause, Move, Rectification, Report, State
-from reports.services import rectifying
+from reports.models import (
+    CellChange,
+    ChangeSource,
+    Explanation,
+    ExplanationCause,
+    Move,
+    Rectification,
+    Report,
+    State,
+    StoredFinding,
+)
+from reports.services import rectifying, settling
 from reports.services.reporting import report_start
 from reports.services.store import report_load, report_save
 from reports.services.workflow import report_move
@@ -232,6 +242,30 @@ def test_objections_stand_at_their_cell_and_are_answered_there(
     expect(workspace.box(GRANTED).locator(".ob")).to_have_count(0)
     objection.refresh_from_db()
     assert (objection.done_by, objection.proof) == (clerk, "已按台账核对，台账已更正为38件。")
+
+
+def test_a_refused_explanation_is_given_anew_with_its_reason_in_sight(
+    new_page: Open, clerk: User, carried: Report, cause: ExplanationCause
+) -> None:
+    subject = StoredFinding.objects.get(report=carried, code="Y-1", cells__0=CARRIED).subject
+    given = settling.explain(report=carried, subject=subject, cause=cause, text=REASON, user=clerk)
+    supervisor = records.person(Role.REVIEWER, carried.organ, name="zhang")
+    Report.objects.filter(pk=carried.pk).update(state=State.SUBMITTED)
+    settling.explanation_refuse(explanation=given, user=supervisor, reason="请写明转入的是哪几件。")
+    carried.refresh_from_db()
+    due = timezone.localdate() + timedelta(days=7)
+    report_move(report=carried, move=Move.RETURN, user=supervisor, due_on=due)
+    workspace = Workspace(new_page(clerk), carried)
+    found = workspace.page.locator(f".fnd[data-identity='{subject}']")
+    expect(found.locator(".note.e")).to_contain_text("请写明转入的是哪几件。")
+    expect(found.locator(".words")).to_contain_text(REASON)
+    anew = f"{REASON}转入的是2023-041至043号。"
+    found.locator("select").select_option(label=cause.name)
+    found.locator("textarea").fill(anew)
+    found.locator("form button[type=submit]").click()
+    expect(workspace.page.locator(".fnd.x")).to_have_count(1)
+    proof = workspace.page.locator(".fnd.o textarea")
+    expect(proof).to_have_value(re.compile(anew))
 
 
 def test_the_address_of_an_objection_leads_to_it(new_page: Open, clerk: User, carried: Report) -> None:
