@@ -14,7 +14,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govopen.organs.models import Role, User
+from govopen.organs.models import Membership, Role, User
 from reports.models import ChangeSource, Decision, Explanation, Move, Rectification, Report, Seen, State
 from reports.services import rectifying, settling
 from reports.services.store import report_load, report_save
@@ -192,6 +192,14 @@ def test_the_clerk_decides_nothing(case: Case, signed_in: Sign) -> None:
         assert answer.status_code == 404
     explanation.refresh_from_db()
     assert (explanation.decision, Rectification.objects.count()) == ("", 0)
+
+
+def test_nobody_is_asked_to_decide_on_their_own_explanation(case: Case, signed_in: Sign) -> None:
+    submitted(case)
+    Membership.objects.create(user=case.clerk, organ=case.report.organ, role=Role.REVIEWER)
+    page = shown(signed_in(case.clerk), case)
+    assert page.cssselect("#opinion-form")
+    assert not page.cssselect("[data-accept], [data-refuse]")
 
 
 def test_a_decision_is_taken_back_by_who_made_it(case: Case, signed_in: Sign) -> None:
