@@ -1,6 +1,6 @@
 """The queue of findings at the size of a province, in a throw-away PostgreSQL.
 
-``script/postgres python -m tests.benchmarks.queue_data`` fills it and prints one JSON object: seconds of a page by name.
+``script/postgres python -m tests.benchmarks.queue_data`` fills it and prints a JSON object: seconds of a page by name.
 """
 
 import json
