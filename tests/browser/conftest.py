@@ -4,12 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
@@ -129,6 +131,13 @@ def assert_accessible() -> Callable[[Page], None]:
         assert not found, "\n".join(found)
 
     return check
+
+
+@pytest.fixture(autouse=True)
+def causes(transactional_db: None) -> None:
+    """The list of causes that the installation brings: the test before has emptied every table."""
+    brought = import_module("reports.migrations.0003_chain_publications_and_list_causes")
+    brought.list_causes(apps, None)
 
 
 @pytest.fixture

@@ -38,10 +38,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def cause(db: None) -> ExplanationCause:
-    """Of the list that the installation brings, which tests with a server begin without."""
-    return ExplanationCause.objects.get_or_create(
-        name="机构合并拆分", defaults={"hint": "写明哪一年哪个机构并入或分出，涉及多少件"}
-    )[0]
+    return ExplanationCause.objects.get(name="机构合并拆分")
 
 
 @pytest.fixture
