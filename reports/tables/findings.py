@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,10 +41,15 @@ class FindingTable(tables.Table):
         orderable = False
         attrs = {"class": "list q"}  # noqa: RUF012  (django-tables2 reads a plain dict)
 
-    def before_render(self, request: object) -> None:
-        for row in self.rows:
-            row.record.place = place_of(row.record.report.form, row.record)
-            row.record.settlement_name = Settlement(row.record.settlement).label
+    def __init__(self, findings: list[StoredFinding], *, query: str, shows_rule: bool) -> None:
+        """``query`` is the address of the list; ``shows_rule`` where no heading above a row names its rule."""
+        for record in findings:
+            record.place = place_of(record.report.form, record)
+            record.settlement_name = Settlement(record.settlement).label
+            record.address = f"{reverse('admin:finding', args=(record.pk,))}?{query}"
+            record.shows_rule = shows_rule
+        # Without a request: each cell's template would run all context processors.
+        super().__init__(findings)
 
     def render_filed(self, record: StoredFinding) -> str:
         return sides_of(record)[0] or "—"

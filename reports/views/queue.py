@@ -85,8 +85,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     counts = tab_counts(view.narrowed.qs)
     page = _page(request, counts[view.tab])
     start = max(0, page.start_index() - 1)
-    table = FindingTable(slice_of(ranked(findings, view.grouping), start, page.end_index()), request=request)
-    table.before_render(request)
+    table = _table(request, view, slice_of(ranked(findings, view.grouping), start, page.end_index()))
     context = {
         **admin.site.each_context(request),
         "title": tab_words(request.user).title,
@@ -127,14 +126,17 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(answer)
 
 
+def _table(request: HttpRequest, view: View, findings: list[StoredFinding]) -> FindingTable:
+    return FindingTable(findings, query=_asked(request), shows_rule=view.grouping is not Grouping.RULE)
+
+
 def _numbers(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:
     """What a decision changes around the finding it was on."""
     view = View.of(request)
     key = found.code if view.grouping is Grouping.RULE else str(found.report.organ_id)
     sizes = groups_of(of_tab(view.narrowed.qs, view.tab), view.grouping, {key})
     size = sizes.get(key, Group(key, 0, 0))
-    table = FindingTable([found], request=request)
-    table.before_render(request)
+    table = _table(request, view, [found])
     row = render_to_string("reports/queue/row.html", {"row": table.rows[0]}, request)
     return {
         "counts": tab_counts(view.narrowed.qs),
@@ -176,10 +178,14 @@ def _panel(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:
 
 
 def _back(request: HttpRequest) -> str:
-    """The list that was left, by its address in ``back`` or the one that was asked with."""
+    """The list that the finding was opened from: it was asked for with the list's own choices."""
+    return f"{reverse('admin:findings_queue')}?{_asked(request)}"
+
+
+def _asked(request: HttpRequest) -> str:
     asked = request.GET.copy()
     asked.pop("numbers", None)
-    return f"{reverse('admin:findings_queue')}?{asked.urlencode()}"
+    return asked.urlencode()
 
 
 def _page(request: HttpRequest, number: int) -> Page:

@@ -91,6 +91,7 @@ export class Choosing {
     find("#chosen").textContent = fill(this.words.chosen, { count: rows.length, code: codes });
     find("#chosen-why").textContent = obstacle || this.words.ready;
     find("button", this.form).setAttribute("aria-disabled", String(Boolean(obstacle)));
+    if (!rows.length && find("#pick-all")) find("#pick-all").checked = false;
   }
 
   async begin() {
