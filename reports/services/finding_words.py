@@ -61,7 +61,8 @@ def signed(number: Number) -> str:
 
 
 def is_of_two_years(finding: StoredFinding) -> bool:
-    return "last" in finding.params
+    """Whether it compares one cell's figure with last year's, so that a percentage says something."""
+    return finding.params.get("right_label") == f"{finding.report.year_id - 1}年"
 
 
 def change_of(finding: StoredFinding) -> str:

@@ -128,26 +128,26 @@ def slice_of(ranked_findings: QuerySet[StoredFinding], start: int, stop: int) ->
 
 @dataclass(frozen=True)
 class Group:
-    """A rule's or an organ's findings in a list: how many, of how many organs. ``key`` is a code or a primary key."""
+    """A rule's or an organ's findings in a list: how many, in how many reports. ``key`` is a code or a primary key."""
 
     key: str
     items: int
-    organs: int
+    reports: int
 
 
 def groups_of(findings: QuerySet[StoredFinding], grouping: Grouping, keys: set[str]) -> dict[str, Group]:
     """The size of every rule's group in the ranked order, or of the organs among ``keys``; in one query."""
     if grouping is Grouping.RULE:
-        counted = findings.values(key=F("code")).annotate(
-            items=Count("pk"), organs=Count("report__organ", distinct=True)
-        )
+        counted = findings.values(key=F("code")).annotate(items=Count("pk"), reports=Count("report", distinct=True))
         counted = counted.order_by(_GRAVITY, "code")
     elif grouping is Grouping.ORGAN:
         of_organs = findings.filter(report__organ__in=keys).order_by()
-        counted = of_organs.values(key=F("report__organ")).annotate(items=Count("pk"), organs=Value(1))
+        counted = of_organs.values(key=F("report__organ")).annotate(
+            items=Count("pk"), reports=Count("report", distinct=True)
+        )
     else:
         return {}
-    return {str(row["key"]): Group(str(row["key"]), row["items"], row["organs"]) for row in counted}
+    return {str(row["key"]): Group(str(row["key"]), row["items"], row["reports"]) for row in counted}
 
 
 def waited_days(since: datetime | None, now: datetime | None = None) -> int | None:

@@ -162,6 +162,7 @@ def _panel(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:
         "sums_sign": "w" if sums.endswith("不符") else "k",
         "record": record_of(user=request.user, code=found.code),
         "waited": waited_days(found.since),
+        "is_filled_in_here": report.is_editable and may(request.user, Action.EDIT, report.organ),
         "may_decide": may_review and found.settlement == Settlement.EXPLAINED,
         "may_waive": may_review
         and found.level in ("error", "explain")
@@ -213,7 +214,7 @@ def _grouping_names() -> list[tuple[Grouping, str]]:
 
 def _size_words(grouping: Grouping, size: Group) -> str:
     if grouping is Grouping.RULE:
-        return _("%(items)d findings, %(organs)d organs") % {"items": size.items, "organs": size.organs}
+        return _("%(items)d findings in %(reports)d reports") % {"items": size.items, "reports": size.reports}
     return _("%(items)d findings") % {"items": size.items}
 
 
