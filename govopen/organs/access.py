@@ -91,11 +91,11 @@ def roles_in(user: User | AnonymousUser, organ: Organ) -> frozenset[str]:
     """The roles that reach this organ; a superuser has every one."""
     if user.is_active and user.is_superuser:
         return frozenset(Role.values)
-    above = set(organ.ancestors(include_self=True).values_list("pk", flat=True))
     return frozenset(
         held.role
         for held in memberships_of(user)
-        if held.organ_id == organ.pk or (held.role in SUBTREE_ROLES and held.organ_id in above)
+        if held.organ_id == organ.pk
+        or (held.role in SUBTREE_ROLES and organ.pk in _below(user, frozenset({held.organ_id})))
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from govopen.organs.access import Action, may_somewhere, reach
@@ -24,6 +24,7 @@ from reports.models import (
     Settlement,
     State,
     StoredFinding,
+    Transition,
 )
 from reports.value import Scope
 
@@ -153,9 +154,12 @@ class Waiting:
 def waiting_for(user: User) -> list[Waiting]:
     """Reports that may be this person's to review, those that have waited longest."""
     reports = with_open_findings(reports_visible(user, Action.REVIEW)).filter(state=State.SUBMITTED)
+    course = Prefetch("transitions", Transition.objects.select_related("by"), to_attr="course")
     found = []
-    for report in reports.select_related("organ", "year").order_by("submitted_at", "pk")[:WAITING_LENGTH]:
-        signatures = signatures_of(report=report)
+    for report in (
+        reports.select_related("organ", "year").prefetch_related(course).order_by("submitted_at", "pk")[:WAITING_LENGTH]
+    ):
+        signatures = signatures_of(report=report, transitions=report.course)
         step = next((signature.step.name for signature in signatures if signature.is_next), "")
         objection = objection_to_signing(report=report, user=user, signatures=signatures)
         found.append(Waiting(report, step, objection))

@@ -29,10 +29,13 @@ USUAL_STEPS = (
 
 def steps_of(*, report: Report) -> tuple[Step, ...]:
     """The chain of this report: the nearest organ's, of its year before those of every year, else the usual one."""
+    steps = list(ReviewStep.objects.select_related("person").order_by("position", "pk"))
+    if not steps:
+        return USUAL_STEPS
     near_first = [*report.organ.ancestors(include_self=True).values_list("pk", flat=True)][::-1]
     rank = {organ: place for place, organ in enumerate(near_first)} | {None: len(near_first)}
     found: dict[tuple[int, bool], list[ReviewStep]] = {}
-    for step in ReviewStep.objects.select_related("person").order_by("position", "pk"):
+    for step in steps:
         if step.organ_id in rank and step.year_id in (None, report.year_id):
             found.setdefault((rank[step.organ_id], step.year_id is None), []).append(step)
     if not found:
@@ -50,10 +53,13 @@ class Signature:
     is_next: bool = False
 
 
-def signatures_of(*, report: Report) -> list[Signature]:
-    """Every step of the chain with its signature of the present round."""
+def signatures_of(*, report: Report, transitions: Sequence[Transition] | None = None) -> list[Signature]:
+    """Every step of the chain with its signature of the present round.
+
+    ``transitions`` are the report's, newest first, where the caller has them already.
+    """
     given: dict[int, Transition] = {}
-    for transition in report.transitions.select_related("by").order_by("number"):
+    for transition in reversed(report.transitions.select_related("by") if transitions is None else transitions):
         if transition.move == Move.SIGN:
             given[transition.stage] = transition
         elif transition.move in (Move.SUBMIT, Move.RETURN, Move.WITHDRAW, Move.CORRECT):

@@ -68,7 +68,16 @@ def test_invented_organs_are_marked_and_years_have_their_form() -> None:
 
 def test_each_role_has_somebody_who_can_sign_in_with_the_printed_password(client: Any, folder: Path) -> None:
     lines = [line.split("\t") for line in seed().splitlines()]
-    assert [line[1] for line in lines] == ["clerk", "clerk2", "reviewer", "signer", "leader", "coordinator", "viewer", "admin"]
+    assert [line[1] for line in lines] == [
+        "clerk",
+        "clerk2",
+        "reviewer",
+        "signer",
+        "leader",
+        "coordinator",
+        "viewer",
+        "admin",
+    ]
     for line in lines:
         assert client.login(username=line[1], password=line[2])
     file = folder / "demo-users.txt"
