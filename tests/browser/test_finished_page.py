@@ -11,7 +11,6 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from govopen.organs.models import Role, User
 from reports.models import Report
 from tests import records
 from tests.builders import filled
@@ -115,7 +114,7 @@ def test_a_clerk_previews_and_takes_the_pdf_along(
 def test_a_signer_publishes_and_the_public_reads(
     new_page: Callable[..., Page], draft: Report, assert_accessible: Callable[[Page], None]
 ) -> None:
-    page = new_page(records.person(Role.SIGNER, draft.organ))
+    page = new_page(records.signed_off(draft))
     page.goto(f"/reports/report/{draft.pk}/preview/")
     page.locator(".banner .act").click()
     assert_accessible(page)

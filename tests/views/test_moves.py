@@ -36,14 +36,6 @@ def question(response: HttpResponse) -> lxml.html.HtmlElement:
     return lxml.html.document_fromstring(response.content).cssselect(".asking")[0]
 
 
-def signed_off(report: Report) -> User:
-    """Through the review up to the last signature; returns who gave it."""
-    people = records.hands(report)
-    for user, move in zip(people, (Move.SUBMIT, Move.SIGN, Move.SIGN, Move.SIGN), strict=True):
-        report_move(report=report, move=move, user=user)
-    return people[-1]
-
-
 def test_submitting_is_asked_for_once_more(report) -> None:
     clerk, *_others = records.hands(report)
     client = signed_in(clerk)
@@ -75,7 +67,7 @@ def test_submitting_too_early_lists_what_is_open() -> None:
 
 
 def test_publishing_and_correcting_lead_to_a_new_version(report) -> None:
-    client = signed_in(signed_off(report))
+    client = signed_in(records.signed_off(report))
     assert question(client.get(url(report, "publish"))).cssselect(".btn.pri")
     published = client.post(url(report, "publish"), follow=True)
     assert "报告已发布" in published.content.decode()
@@ -93,7 +85,7 @@ def test_publishing_and_correcting_lead_to_a_new_version(report) -> None:
 
 
 def test_nobody_else_publishes(report) -> None:
-    signed_off(report)
+    records.signed_off(report)
     elsewhere = records.person(Role.SIGNER, records.organ("沭阳县人民政府"), name="elsewhere")
     for user in (records.hands(report)[0], elsewhere):
         for answer in (signed_in(user).post(url(report, "publish")), signed_in(user).get(url(report, "publish"))):
