@@ -16,6 +16,7 @@ from reports.schema import Kind
 from reports.value import Number, ReportValue, number_text
 
 from .errors import StaleRevisionError
+from .finding_words import difference_text
 from .findings import findings_current, is_with_clerk
 from .store import report_pair, report_save
 from .texts import marks_json
@@ -233,12 +234,19 @@ def _finding_json(value: ReportValue, finding: StoredFinding) -> dict[str, Any]:
         "cause": finding.cause,
         "expected": finding.expected,
         "filed": finding.filed,
-        "params": finding.params,
+        "params": _params_json(finding),
         "section": specs[first].section.number if first in specs else texts.get(first, ""),
         "subject": finding.subject,
         "settlement": finding.settlement,
         "explanation": _explanation_json(finding.explanation) if finding.explanation else None,
     }
+
+
+def _params_json(finding: StoredFinding) -> dict[str, str]:
+    """With the difference as every page shows it: what was filed less what it is compared with."""
+    if not finding.params.get("difference"):
+        return finding.params
+    return {**finding.params, "difference": difference_text(finding)}
 
 
 def _explanation_json(explanation: Explanation) -> dict[str, str]:

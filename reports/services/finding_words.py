@@ -33,24 +33,35 @@ def place_of_key(form: Schema, key: CellKey) -> str:
 
 
 def number_of(text: str) -> Number | None:
-    """A stored figure; ``None`` where there is none or it is no number."""
+    """A stored figure, of a share without its %; ``None`` where there is none or it is no number."""
     try:
-        number = Decimal(text)
+        number = Decimal(text.removesuffix("%"))
     except InvalidOperation:
         return None
     return int(number) if number == number.to_integral_value() else number
 
 
 def sides_of(finding: StoredFinding) -> tuple[str, str]:
-    """What was filed and what it is compared with, as text; empty where there is no such side."""
+    """What was filed and what it is compared with, as text; empty where there is no such side.
+
+    Sides with labels come first: of a figure in the prose they are the prose and the table, in this order.
+    """
     params = finding.params
-    return finding.filed or params.get("left", ""), finding.expected or params.get("right", "")
+    if params.get("left_label") and params.get("right_label"):
+        return params.get("left", ""), params.get("right", "")
+    return finding.filed, finding.expected
 
 
 def difference_of(finding: StoredFinding) -> Number | None:
     """Filed − compared."""
     filed, compared = map(number_of, sides_of(finding))
     return None if filed is None or compared is None else filed - compared
+
+
+def difference_text(finding: StoredFinding) -> str:
+    """The difference as every page shows it: ＋8374, −1; empty where there are no two figures, or equal ones."""
+    difference = difference_of(finding)
+    return signed(difference) if difference else ""
 
 
 def signed(number: Number) -> str:

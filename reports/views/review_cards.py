@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reports.checks.base import Level
 from reports.models import SETTLED, Explanation, Settlement, StoredFinding
+from reports.services.finding_words import difference_text
 from reports.services.reviewing import Review
 from reports.services.settling import sums_up
 
@@ -30,6 +31,10 @@ class Card:
     @property
     def explanation(self) -> Explanation | None:
         return self.found.explanation
+
+    @property
+    def difference(self) -> str:
+        return difference_text(self.found)
 
     @property
     def refuse_path(self) -> str:
