@@ -91,7 +91,9 @@ class Transition(models.Model):
 
     ``digest`` is the SHA-256 over the record itself, its snapshot's digest and the digest of the transition before it,
     so that nothing of a report's history can be changed or left out unnoticed. ``stage`` and ``step`` are of a
-    signature: which one of the round and what it is called. ``version`` numbers publications.
+    signature: which one of the round and what it is called. ``steps`` is the chain of signatures that a submission
+    began, as :func:`reports.services.chain.steps_frozen` writes it: it holds for the round, whatever is set up
+    meanwhile. ``version`` numbers publications.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="transitions")
@@ -101,6 +103,7 @@ class Transition(models.Model):
     after = models.CharField(_("state after"), max_length=20)
     stage = models.PositiveSmallIntegerField(_("signatures"), default=0)
     step = models.CharField(_("step"), max_length=60, blank=True)
+    steps = models.JSONField(_("chain of signatures"), default=list)
     version = models.PositiveSmallIntegerField(_("version"), null=True)
     reason = models.TextField(_("reason"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -80,7 +80,12 @@ class Review:
 
     @property
     def may_decide(self) -> bool:
-        """Whether this person settles explanations and writes opinions now."""
+        """Whether this person settles explanations now: in every state but a published report's."""
+        return self.report.state != State.PUBLISHED and self.may(Action.REVIEW)
+
+    @property
+    def may_object(self) -> bool:
+        """Whether this person collects opinions for a return now."""
         return self.report.is_under_review and self.may(Action.REVIEW)
 
     @cached_property
@@ -124,6 +129,15 @@ class Review:
         """What goes along when the report is returned, and stands against a signature until then."""
         reopened = [one for one in self.objections if one.done_at is None and one.closed_at is None]
         return [*self.opinions, *reopened]
+
+    @property
+    def objections_unconfirmed(self) -> list[Rectification]:
+        """Answered, and to be confirmed before the last signature."""
+        return [one for one in self.objections if one.done_at is not None and one.closed_at is None]
+
+    @property
+    def is_last_signature(self) -> bool:
+        return self.report.stage + 1 == len(self.signatures)
 
     @property
     def is_first_look(self) -> bool:

@@ -4,8 +4,9 @@ Nobody else writes ``Report.state``. Each move is guarded, allowed, made, frozen
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -30,10 +31,10 @@ from reports.models import (
 )
 from reports.value import ReportValue
 
-from .chain import objection_to_signing, steps_of
+from .chain import objection_to_signing, signatures_of, steps_frozen
 from .errors import NotAllowedError, NotPossibleError, OpenFindingsError
 from .findings import findings_rebuild
-from .history import freeze, publications_of, record
+from .history import altered_since, altered_words, freeze, is_intact, publications_of, record
 from .store import report_pair
 from .texts import value_shown
 
@@ -73,10 +74,12 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Effect:
-    """The state a move leads to, the name of the signature given with it, the number of the version published."""
+    """The state a move leads to, the name of the signature given with it, the chain of signatures it begins, and the
+    number of the version published."""
 
     after: State
     step: str = ""
+    steps: list[dict[str, Any]] = field(default_factory=list)
     version: int | None = None
 
 
@@ -133,6 +136,7 @@ def report_move(
             after=effect.after,
             stage=locked.stage,
             step=effect.step,
+            steps=effect.steps,
             version=effect.version,
             reason=reason.strip(),
             by=user,
@@ -165,12 +169,17 @@ def objections_open(*, report: Report) -> list[Rectification]:
     return list(Rectification.objects.filter(report=report, handed_over_at__isnull=False, done_at=None, closed_at=None))
 
 
+def objections_unconfirmed(*, report: Report) -> list[Rectification]:
+    """Objections that were answered and that nobody has confirmed or reopened yet."""
+    return list(Rectification.objects.filter(report=report, done_at__isnull=False, closed_at=None).defer("proof_data"))
+
+
 def _submit(case: _Case) -> _Effect:
     _refuse_findings(case, Move.SUBMIT)
     if unanswered := objections_open(report=case.report):
         raise NotPossibleError(_("%(count)d objections have not been answered yet.") % {"count": len(unanswered)})
     case.report.stage, case.report.submitted_at, case.report.due_on = 0, case.moment, None
-    return _Effect(State.SUBMITTED)
+    return _Effect(State.SUBMITTED, steps=steps_frozen(report=case.report))
 
 
 def _withdraw(case: _Case) -> _Effect:
@@ -180,14 +189,17 @@ def _withdraw(case: _Case) -> _Effect:
 
 
 def _sign(case: _Case) -> _Effect:
-    if objection := objection_to_signing(report=case.report, user=case.user):
+    signatures = signatures_of(report=case.report)
+    if objection := objection_to_signing(report=case.report, user=case.user, signatures=signatures):
         raise NotAllowedError(objection)
+    _refuse_altered(case)
     _refuse_findings(case, Move.SIGN)
     _refuse_opinions(case)
-    steps = steps_of(report=case.report)
-    step = steps[case.report.stage]
+    step = signatures[case.report.stage].step
+    is_last = case.report.stage + 1 == len(signatures)
+    if is_last:
+        _refuse_unconfirmed(case)
     case.report.stage += 1
-    is_last = case.report.stage == len(steps)
     return _Effect(State.SIGNED if is_last else State.SUBMITTED, step=f"{step.name}（{step.title}）")
 
 
@@ -201,6 +213,7 @@ def _return(case: _Case) -> _Effect:
 
 
 def _publish(case: _Case) -> _Effect:
+    _refuse_altered(case)
     _refuse_findings(case, Move.PUBLISH)
     _refuse_opinions(case)
     # The first publication counts for timeliness, whatever is corrected later.
@@ -244,6 +257,32 @@ def _refuse_opinions(case: _Case) -> None:
     if unsettled:
         raise NotPossibleError(
             _("%(count)d objections stand against this: return the report, or drop them.") % {"count": unsettled}
+        )
+
+
+def _refuse_unconfirmed(case: _Case) -> None:
+    """The last signature says that what was objected to is put right, so somebody has confirmed it."""
+    if unconfirmed := objections_unconfirmed(report=case.report):
+        raise NotPossibleError(
+            _("%(count)d answered objections are to be confirmed before the last signature.")
+            % {"count": len(unconfirmed)}
+        )
+
+
+def _refuse_altered(case: _Case) -> None:
+    """What is signed or published is what the last step froze: nothing may have changed past the portal."""
+    last = case.report.transitions.select_related("snapshot").first()
+    if last is None or not is_intact(last):
+        raise NotPossibleError(
+            _("The history of this report does not hold together. Return it, so that it is submitted anew.")
+        )
+    if altered := altered_since(transition=last, value=case.value):
+        raise NotPossibleError(
+            _(
+                "The report is not what it was when it was last submitted or signed: %(places)s. Return it, so that "
+                "it is checked, submitted and signed anew."
+            )
+            % {"places": altered_words(case.value, altered)}
         )
 
 

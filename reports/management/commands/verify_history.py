@@ -1,13 +1,14 @@
 """``manage.py verify_history``: prove that no step of any report's history was changed or removed."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from reports.management.command import ChineseCommand
 from reports.models import Report
-from reports.services.history import Break, break_of
+from reports.services.history import Break, breaks_of
 
 
 class Command(ChineseCommand):
@@ -24,11 +25,15 @@ class Command(ChineseCommand):
             reports = reports.filter(organ__name=options["organ"])
         if options["year"]:
             reports = reports.filter(year=options["year"])
-        count, broken = 0, []
-        for report in reports.iterator():
-            count += 1
-            if found := break_of(report=report):
-                broken.append(found)
+        count = 0
+
+        def counted() -> Iterator[Report]:
+            nonlocal count
+            for report in reports.iterator():
+                count += 1
+                yield report
+
+        broken = list(breaks_of(reports=counted()))
         if options["json"]:
             answer = {"reports": count, "broken": [_as_json(one) for one in broken]}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
