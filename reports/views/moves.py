@@ -23,6 +23,7 @@ from reports.services.store import report_load
 from reports.services.workflow import MOVES, findings_against, moves_possible, objections_open, report_move
 
 from .move_words import move_words
+from .review_looks import look_over
 
 # Asked for on the review page, where the report can be read.
 ON_REVIEW_PAGE = frozenset({Move.SIGN, Move.RETURN})
@@ -63,6 +64,8 @@ def _make(request: HttpRequest, report: Report, move: Move) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect(back, report.pk)  # which lists what stands against the move
     messages.success(request, move_words(move).done)
+    if move in ON_REVIEW_PAGE:
+        look_over(request, report)
     if move is Move.PUBLISH:
         return redirect("admin:reports_report_preview", report.pk)
     if move in ON_REVIEW_PAGE:

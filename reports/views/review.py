@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,37 +9,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from govopen.organs.calendar import working_days_until
-from reports.models import CellChange, Move, Rectification, Report, State
+from reports.models import CellChange, Move, Rectification, State
 from reports.schema import Schema
 from reports.services.access import report_get
-from reports.services.reviewing import Alteration, Review, mark_seen, review_of, seen_by
+from reports.services.reviewing import Alteration, Review, mark_seen, review_of
 from reports.services.workflow import due_usual
 
 from .answers import TYPED
 from .review_cards import cards_of
 from .review_form import read_parts
+from .review_looks import look_of
 from .review_marks import marks_of
 from .review_texts import changes_between
 from .review_words import words
 
-BASELINES = "review-baselines"  # in the session: what each report is compared with while it stays as it is
-MOST_BASELINES = 50
 CHANGES_A_PAGE = 50
 SHOWN_EDITS = 3  # of a text, in the list beside the report
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """What a person had seen of a report when they opened it as it is now; without ``since`` they had not."""
-
-    since: int | None
-    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -72,10 +61,10 @@ class LoggedChange:
 @never_cache
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reading it marks it as seen; what changed stays shown until it changes again or the person logs out."""
+    """Reading it marks it as seen; what changed stays marked while the person reads (:mod:`.review_looks`)."""
     report = report_get(user=request.user, pk=pk)
-    baseline = _baseline(request, report)
-    read = review_of(report=report, user=request.user, since=baseline.since)
+    look = look_of(request, report)
+    read = review_of(report=report, user=request.user, since=look.since)
     compares_published = _compares_published(request, read)
     altered = read.corrections if compares_published else read.alterations
     places = places_of(report.form)
@@ -98,7 +87,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             for placed in _placed(places, altered.values())
         ],
         "compares_published": compares_published,
-        "seen_at": baseline.at,
+        "seen_at": look.at,
         "opinions": _placed(places, read.opinions),
         "going_along": _placed(places, read.objections_unsettled),
         "objections": _placed(places, [one for one in read.objections if one.closed_at is None]),
@@ -191,19 +180,3 @@ def _compares_published(request: HttpRequest, read: Review) -> bool:
         return False
     asked = request.GET.get("compare", "")
     return asked == "published" or (asked != "seen" and not read.alterations)
-
-
-def _baseline(request: HttpRequest, report: Report) -> Baseline:
-    """What the person had seen before the report became what it is; the same on every reload."""
-    kept: dict[str, dict[str, Any]] = request.session.get(BASELINES, {})
-    entry = kept.pop(str(report.pk), None)
-    if entry is None or entry["revision"] != report.revision:
-        seen = seen_by(report=report, user=request.user)
-        entry = {
-            "revision": report.revision,
-            "since": seen.revision if seen else None,
-            "at": seen.at.isoformat() if seen else "",
-        }
-    kept[str(report.pk)] = entry
-    request.session[BASELINES] = dict(list(kept.items())[-MOST_BASELINES:])
-    return Baseline(entry["since"], parse_datetime(entry["at"]))

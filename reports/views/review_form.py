@@ -50,6 +50,11 @@ class ReadText:
     opinions: Sequence[Rectification] = ()
     is_folded: bool = False
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether folding it leaves nothing of it out of the fold."""
+        return all(line.is_plain for line in self.lines)
+
 
 @dataclass
 class ReadPart:

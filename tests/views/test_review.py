@@ -179,6 +179,42 @@ def test_next_leads_only_to_ourselves(case: Case, signed_in: Sign, asked: str, i
     assert (answer["Location"] == asked) is is_followed
 
 
+def test_an_explanation_can_be_decided_before_it_is_submitted_but_not_once_published(
+    case: Case, signed_in: Sign
+) -> None:
+    explanation = case.explained()
+    client = signed_in(case.reviewer)
+    page = shown(client, case)
+    assert page.cssselect("[data-accept]")
+    assert page.cssselect("[data-refuse]")
+    assert not page.cssselect("#opinion-form")  # nothing is returned from here
+    accept(client, explanation)
+    page = shown(client, case)
+    assert page.cssselect("[data-undo]")
+    report_move(report=case.report, move=Move.SUBMIT, user=case.clerk)
+    for user in (case.reviewer, case.signer, case.signer2):
+        report_move(report=case.report, move=Move.SIGN, user=user)
+    report_move(report=case.report, move=Move.PUBLISH, user=case.signer)
+    assert not shown(client, case).cssselect("[data-accept], [data-undo], details.waive")
+
+
+def test_a_text_without_any_change_is_folded_as_a_whole(case: Case, signed_in: Sign) -> None:
+    submitted(case)
+    client = signed_in(case.reviewer)
+    assert not shown(client, case).cssselect(".tx .gap button")  # the first look folds nothing
+    page = shown(client, case)
+    (gap,) = page.cssselect("#text-problems .gap")
+    assert gap.cssselect("[data-unfolds]")
+    assert page.cssselect("#part-problems [data-unfold]")
+    was = report_load(report=case.report).texts["problems"]
+    rectifying.opinion_add(report=case.report, key=CELL, text="请核对", user=case.reviewer)
+    returned(case, case.reviewer)
+    save(case.report, case.clerk, {"problems": f"新写的一段。\n{was}"})
+    gaps = shown(client, case).cssselect("#text-problems .gap")
+    assert gaps
+    assert not any(gap.cssselect("[data-unfolds]") for gap in gaps)
+
+
 def test_the_clerk_decides_nothing(case: Case, signed_in: Sign) -> None:
     explanation = submitted(case)
     client = signed_in(case.clerk)

@@ -59,7 +59,7 @@ export class Forms {
 
   // Texts that are being typed elsewhere on the page, open cards and places of scrolling survive.
   async refresh() {
-    const response = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+    const response = await fetch(location.pathname + location.search, { headers: { Accept: "text/html", "X-Requested-With": "XMLHttpRequest" } });
     if (!response.ok) throw new Error("not refreshed");
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     const scrolled = document.getElementById("scrl").scrollTop;

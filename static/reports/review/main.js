@@ -95,6 +95,8 @@ document.addEventListener("click", (event) => {
   } else if (target.dataset.toggle) {
     document.body.classList.toggle(target.dataset.toggle);
     target.setAttribute("aria-pressed", String(!document.body.classList.contains(target.dataset.toggle)));
+  } else if ("unfolds" in target.dataset) {
+    target.closest("section").querySelector("[data-unfold]").click();
   } else if ("cancel" in target.dataset) {
     const details = target.closest("details.refuse");
     details.open = false;
