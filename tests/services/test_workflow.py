@@ -13,18 +13,14 @@ from govopen.organs.models import Role, User
 from reports.exchange.jsonfile import JsonFile
 from reports.models import (
     CellChange,
-    ChangeSource,
     Explanation,
     ImportDraft,
     Move,
     Report,
-    ReviewStep,
-    Snapshot,
     State,
-    Transition,
 )
 from reports.services import settling
-from reports.services.chain import signatures_of, steps_of
+from reports.services.chain import signatures_of
 from reports.services.errors import (
     NotAllowedError,
     NotEditableError,
@@ -32,35 +28,14 @@ from reports.services.errors import (
     OpenFindingsError,
 )
 from reports.services.history import break_of, publications_of, snapshot_value
-from reports.services.rectifying import opinion_add
-from reports.services.store import report_load, report_save
+from reports.services.store import report_load
 from reports.services.workflow import MOVES, moves_possible, report_move
 from tests import records
 
 from .conftest import GOOD, Case
+from .moving import CELL, PUBLISHED, TOMORROW, WAYS, lead_to, move, object_to, type_in
 
 pytestmark = pytest.mark.django_db
-
-TOMORROW = timezone.localdate() + timedelta(days=1)
-CELL = "decisions.licences.count"
-
-# The way to each state; who signs is a reviewer, then two signers.
-SUBMIT, SIGN_1, SIGN_2, SIGN_3 = (
-    (Move.SUBMIT, "clerk"),
-    (Move.SIGN, "reviewer"),
-    (Move.SIGN, "signer"),
-    (Move.SIGN, "signer2"),
-)
-SIGNED = (SUBMIT, SIGN_1, SIGN_2, SIGN_3)
-PUBLISHED = (*SIGNED, (Move.PUBLISH, "signer"))
-WAYS: dict[State, tuple[tuple[Move, str], ...]] = {
-    State.DRAFT: (),
-    State.RETURNED: (SUBMIT, (Move.RETURN, "reviewer")),
-    State.SUBMITTED: (SUBMIT,),
-    State.SIGNED: SIGNED,
-    State.PUBLISHED: PUBLISHED,
-    State.CORRECTING: (*PUBLISHED, (Move.CORRECT, "signer")),
-}
 
 # What may be done: by which roles, in which states. Everything else is refused, by role first and then by state.
 FILLED_IN = {State.DRAFT, State.RETURNED, State.CORRECTING}
@@ -79,33 +54,6 @@ ALLOWED: dict[str, tuple[set[str], set[State]]] = {
     "save": ({Role.CLERK}, FILLED_IN),
     "import": ({Role.CLERK}, FILLED_IN),
 }
-
-
-def move(case: Case, what: Move, user: str = "clerk", **details: object) -> Transition:
-    if what is Move.RETURN and "due_on" not in details:
-        object_to(case)
-        details["due_on"] = TOMORROW
-    if what is Move.CORRECT:
-        details.setdefault("reason", "表三漏计1件")
-    return report_move(report=case.report, move=what, user=getattr(case, user), **details)
-
-
-def object_to(case: Case) -> None:
-    opinion_add(report=case.report, key=CELL, text="请与台账核对", user=case.reviewer)
-
-
-def lead_to(case: Case, state: State) -> None:
-    case.settled()
-    for what, user in WAYS[state]:
-        move(case, what, user)
-    assert case.report.state == state
-    case.report.rectifications.update(done_at=timezone.now(), done_by=case.clerk)
-
-
-def type_in(report: Report, user: User | None, **cells: int) -> None:
-    report.refresh_from_db()
-    value = report_load(report=report).replace(cells)
-    report_save(report=report, value=value, revision=report.revision, user=user, source=ChangeSource.TYPED)
 
 
 @contextmanager
@@ -252,22 +200,6 @@ def test_returning_needs_an_objection_and_a_date(case: Case) -> None:
     assert (case.report.state, case.report.due_on, case.report.stage) == (State.RETURNED, timezone.localdate(), 0)
 
 
-def test_three_different_people_sign(case: Case) -> None:
-    lead_to(case, State.SUBMITTED)
-    move(case, Move.SIGN, "signer")  # who signs for the house may also stand in for the reviewer
-    for user in ("signer", "reviewer"):  # signed already; not of the second step's role
-        with pytest.raises(NotAllowedError):
-            move(case, Move.SIGN, user)
-    move(case, Move.SIGN, "signer2")
-    for user in ("signer", "signer2"):
-        with pytest.raises(NotAllowedError):
-            move(case, Move.SIGN, user)
-    third = records.person(Role.SIGNER, case.report.organ, name="third")
-    made = report_move(report=case.report, move=Move.SIGN, user=third)
-    assert (case.report.state, made.step) == (State.SIGNED, "终审（主要领导）")
-    assert [one.given.by for one in signatures_of(report=case.report)] == [case.signer, case.signer2, third]
-
-
 def test_a_new_round_asks_for_every_signature_again(case: Case) -> None:
     lead_to(case, State.SUBMITTED)
     move(case, Move.SIGN, "reviewer")
@@ -279,77 +211,6 @@ def test_a_new_round_asks_for_every_signature_again(case: Case) -> None:
     assert case.report.stage == 0
     assert [one.given for one in signatures_of(report=case.report)] == [None] * 3
     move(case, Move.SIGN, "reviewer")
-
-
-def test_the_last_editor_never_signs(case: Case) -> None:
-    records.Membership.objects.create(user=case.clerk2, organ=case.report.organ, role=Role.SIGNER)
-    both = User.objects.get(pk=case.clerk2.pk)
-    case.settled()
-    type_in(case.report, both, **{CELL: 9})
-    move(case, Move.SUBMIT)
-    with pytest.raises(NotAllowedError):
-        report_move(report=case.report, move=Move.SIGN, user=both)
-    move(case, Move.WITHDRAW)
-    type_in(case.report, case.clerk, **{CELL: 8})
-    move(case, Move.SUBMIT)
-    report_move(report=case.report, move=Move.SIGN, user=both)
-
-
-def test_a_superuser_signs_once_like_everybody(case: Case) -> None:
-    root = User.objects.create_superuser("root", password=records.PASSWORD)
-    lead_to(case, State.SUBMITTED)
-    report_move(report=case.report, move=Move.SIGN, user=root)
-    with pytest.raises(NotAllowedError):
-        report_move(report=case.report, move=Move.SIGN, user=root)
-
-
-def test_the_chain_is_the_nearest_organs_and_the_years(case: Case) -> None:
-    city = records.organ("西安市人民政府")
-    county = case.report.organ
-    county.parent = city
-    county.save()
-
-    def chain() -> list[str]:
-        return [step.name for step in steps_of(report=Report.objects.get(pk=case.report.pk))]
-
-    def step(name: str, position: int = 1, **scope: object) -> None:
-        ReviewStep.objects.create(name=name, title="领导", position=position, role=Role.SIGNER, **scope)
-
-    assert chain() == ["初审", "复审", "终审"]
-    step("各处")
-    assert chain() == ["各处"]
-    step("各处当年", year=case.report.year)
-    step("各处另年", year=records.year(2024))
-    assert chain() == ["各处当年"]
-    step("市", organ=city)
-    assert chain() == ["市"]
-    step("县二审", position=2, organ=county)
-    step("县一审", organ=county)
-    assert chain() == ["县一审", "县二审"]
-    step("县当年", organ=county, year=case.report.year)
-    assert chain() == ["县当年"]
-    step("别处", organ=records.organ("沭阳县人民政府"))
-    assert chain() == ["县当年"]
-
-
-def test_a_chain_of_one_named_person(case: Case) -> None:
-    ReviewStep.objects.create(
-        organ=case.report.organ, position=1, name="签发", title="局长", role=Role.SIGNER, person=case.signer2
-    )
-    lead_to(case, State.SUBMITTED)
-    for user in ("signer", "reviewer"):
-        with pytest.raises(NotAllowedError):
-            move(case, Move.SIGN, user)
-    assert move(case, Move.SIGN, "signer2").after == State.SIGNED
-
-
-def test_a_chain_made_shorter_in_between_can_still_be_finished(case: Case) -> None:
-    lead_to(case, State.SUBMITTED)
-    move(case, Move.SIGN, "reviewer")
-    ReviewStep.objects.create(organ=case.report.organ, position=1, name="签发", title="局长", role=Role.SIGNER)
-    with pytest.raises(NotAllowedError):
-        move(case, Move.SIGN, "signer")
-    move(case, Move.RETURN, "signer")
 
 
 def test_a_correction_makes_a_new_version_with_its_reason(case: Case) -> None:
@@ -387,75 +248,3 @@ def test_a_withdrawn_draft_is_a_draft_again(case: Case) -> None:
     lead_to(case, State.SUBMITTED)
     move(case, Move.WITHDRAW)
     assert case.report.state == State.DRAFT
-
-
-def tampered(report: Report, number: int, **fields: object) -> None:
-    Transition.objects.filter(report=report, number=number).update(**fields)
-
-
-def body_changed(case: Case) -> None:
-    first = case.report.snapshots.get(number=1)
-    Snapshot.objects.filter(pk=first.pk).update(body=first.body.replace('"2023"', '"2024"').replace("100条", "900条"))
-
-
-def body_and_digest_changed(case: Case) -> None:
-    body_changed(case)
-    body = case.report.snapshots.get(number=1).body
-    Snapshot.objects.filter(report=case.report).update(digest=hashlib.sha256(body.encode()).hexdigest())
-
-
-def middle_deleted(case: Case) -> None:
-    Transition.objects.filter(report=case.report, number=2).delete()
-
-
-def middle_deleted_and_renumbered(case: Case) -> None:
-    middle_deleted(case)
-    for number in range(3, 6):
-        Transition.objects.filter(report=case.report, number=number).update(number=number - 1)
-
-
-def last_deleted(case: Case) -> None:
-    Transition.objects.filter(report=case.report, number=5).delete()
-
-
-def publication_unmade(case: Case) -> None:
-    last_deleted(case)
-    Report.objects.filter(pk=case.report.pk).update(state=State.SIGNED)
-
-
-def correction_cut_off(case: Case) -> None:
-    move(case, Move.CORRECT, "signer")
-    type_in(case.report, case.clerk, **{CELL: 9})
-    move(case, Move.SUBMIT)
-    Transition.objects.filter(report=case.report, number__gt=5).delete()
-    Report.objects.filter(pk=case.report.pk).update(state=State.PUBLISHED)
-
-
-@pytest.mark.parametrize(
-    ("tamper", "link", "word"),
-    [
-        (body_changed, 1, "内容"),
-        (body_and_digest_changed, 1, "记录"),
-        (lambda case: tampered(case.report, 3, by=case.clerk), 3, "人员"),
-        (lambda case: tampered(case.report, 4, at=timezone.now() + timedelta(seconds=1)), 4, "时间"),
-        (lambda case: tampered(case.report, 2, reason="另有原因"), 2, "理由"),
-        (lambda case: tampered(case.report, 2, after="signed"), 2, "状态"),
-        (lambda case: tampered(case.report, 2, digest="0" * 64), 2, "记录"),
-        (lambda case: tampered(case.report, 3, previous_digest="0" * 64), 3, "接不上"),
-        (middle_deleted, 2, "缺失"),
-        (middle_deleted_and_renumbered, 2, "接不上"),
-        (last_deleted, 0, "状态"),
-        (publication_unmade, 0, "发布"),
-        (correction_cut_off, 0, "签字数"),
-        (lambda case: Report.objects.filter(pk=case.report.pk).update(state=State.DRAFT), 0, "状态"),
-    ],
-)
-def test_the_first_broken_link_is_named(case: Case, tamper: Callable[[Case], None], link: int, word: str) -> None:
-    lead_to(case, State.PUBLISHED)
-    assert break_of(report=case.report) is None
-    tamper(case)
-    case.report.refresh_from_db()
-    found = break_of(report=case.report)
-    assert found is not None
-    assert found.number == link
-    assert word in found.problem
