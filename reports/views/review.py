@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from govopen.organs.calendar import working_days_until
+from reports.checks.base import Level
 from reports.models import CellChange, Move, Rectification, State
 from reports.schema import Schema
 from reports.services.access import report_get
@@ -71,6 +72,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     cards = cards_of(read)
     typed = request.session.pop(TYPED, {})
     due = report.due_on or report.year.due(report.organ)
+    usual_due = due_usual(report=report)
     days_left = working_days_until(due, timezone.localdate())
     context = {
         "title": _("Review · %(organ)s %(year)s") % {"organ": report.organ.name, "year": report.year_id},
@@ -79,6 +81,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "review": read,
         "parts": read_parts(read, marks_of(read), altered),
         "cards": cards,
+        "undecided": [card for card in cards if card.is_to_decide and card.found.level != Level.HINT],
         "standing": [card for card in cards if card.found in read.standing],
         "altered": [
             replace(placed, edits=_edits(placed.about.before, placed.about.after)[:SHOWN_EDITS])
@@ -105,7 +108,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "may_return": read.may_make(Move.RETURN),
         "may_publish": read.may_make(Move.PUBLISH),
         "is_correction": report.published_at is not None and report.state != State.PUBLISHED,
-        "usual_due": due_usual(report=report),
+        "usual_due": usual_due,
+        "usual_due_days": working_days_until(usual_due, timezone.localdate()),
         "today": timezone.localdate(),
         "previous_year": report.year_id - 1,
         "data": {

@@ -134,6 +134,34 @@ def test_a_report_is_returned_with_a_refusal_and_an_opinion_at_a_cell(
     assert Rectification.objects.filter(handed_over_at=None).count() == 0
 
 
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_refusal_that_was_not_sent_does_not_get_lost(new_page: Open, case: Case, is_sent: bool) -> None:
+    rectifying.opinion_add(report=case.report, key=CELL, text="请附明细", user=case.reviewer)
+    page = look(new_page(case.reviewer), case)
+    page.locator(".refuse > summary").first.click()
+    page.fill("[data-refuse] textarea", "请附当时的台账")
+    page.click("#return-button")
+    box = page.locator("#return [data-unsent]")
+    expect(box).to_contain_text("请附当时的台账")
+    expect(page.locator("#return .undecided li")).to_have_count(1)
+    page.fill("#return-reason", "请尽快")
+    page.keyboard.press("Control+Enter")  # the report does not go back with it unsaid
+    expect(box.locator("button").first).to_be_focused()
+    box.locator("button").nth(0 if is_sent else 1).click()
+    expect(box).to_be_hidden()
+    expect(page.locator("#return")).to_be_visible()
+    expect(page.locator("#return .undecided li")).to_have_count(0 if is_sent else 1)
+    expect(page.locator("#return-reason")).to_have_value("请尽快")
+    page.focus("#return-reason")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_load_state()
+    expect(page.locator("#return")).to_have_count(0)
+    case.report.refresh_from_db()
+    assert case.report.state == State.RETURNED
+    texts = {"请附明细", "请附当时的台账"} if is_sent else {"请附明细"}
+    assert {one.text for one in Rectification.objects.all()} == texts
+
+
 def test_the_second_look_shows_what_changed(
     new_page: Open, case: Case, assert_accessible: Callable[[Page], None]
 ) -> None:

@@ -15,8 +15,9 @@ export class Forms {
     });
   }
 
+  // Whether the server took it.
   async send(form) {
-    if (form.dataset.busy) return;
+    if (form.dataset.busy) return false;
     form.dataset.busy = "1";
     try {
       const body = new FormData(form);
@@ -24,12 +25,16 @@ export class Forms {
       const isJson = (response.headers.get("Content-Type") || "").includes("application/json");
       if (!isJson) this.refuse(form, this.words.signed_out);
       else if (!response.ok) this.refuse(form, await response.json());
-      else await this.settled(form, (await response.json()).message);
+      else {
+        await this.settled(form, (await response.json()).message);
+        return true;
+      }
     } catch {
       this.refuse(form, this.words.failed);
     } finally {
       delete form.dataset.busy;
     }
+    return false;
   }
 
   // What was typed stays; the reason, and the example of a good one, stand beside it.
@@ -64,7 +69,7 @@ export class Forms {
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     const scrolled = document.getElementById("scrl").scrollTop;
     const typed = new Map();
-    document.querySelectorAll("textarea[id]").forEach((field) => field.value && typed.set(field.id, field.value));
+    document.querySelectorAll("textarea[id], input[type=date][id]").forEach((field) => field.value && typed.set(field.id, field.value));
     for (const part of PARTS) {
       const [old, made] = [document.querySelector(part), fresh.querySelector(part)];
       if (old && made) old.replaceWith(document.importNode(made, true));

@@ -3,6 +3,7 @@
 import { CellBubble } from "./bubble.js";
 import { Forms } from "./forms.js";
 import { Keys } from "./keys.js";
+import { Unsent } from "./unsent.js";
 
 const data = JSON.parse(document.getElementById("review-data").textContent);
 
@@ -59,6 +60,7 @@ function openDialog(id, from) {
   if (!dialog) return;
   opener = from || null;
   dialog.classList.add("shown");
+  unsent.show(dialog);
   const first = dialog.querySelector("input:not([type=hidden]), textarea, button, a[href]");
   (id === "early" ? dialog : first || dialog).focus();
 }
@@ -119,8 +121,10 @@ window.addEventListener("scroll", markTab, { passive: true });
 const forms = new Forms(data.words, dress);
 const keys = new Keys(openDialog);
 const bubble = new CellBubble(data);
+const unsent = new Unsent({ words: data.words, forms, openDialog, shutDialogs });
 bubble.start();
 dress();
 forms.start();
 keys.start();
+unsent.start();
 document.body.dataset.ready = "";
