@@ -12,6 +12,7 @@ PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     ("findings/<int:pk>/", "finding", queue.finding),
     ("findings/bulk/", "bulk_begin", bulk.bulk_begin),
     ("findings/bulk/finish/", "bulk_finish", bulk.bulk_finish),
+    ("findings/bulk/cancel/", "bulk_cancel", bulk.bulk_cancel),
     ("rules/", "rules", rules.rules),
     ("rules/<str:code>/", "rule", rules.rule),
     ("rules/<str:code>/switch/", "rule_switch", rules.rule_switch),

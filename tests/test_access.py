@@ -147,6 +147,7 @@ PAGES: dict[str, Page] = {
     "findings/<int:pk>/": Page(VIEW, "finding"),
     "findings/bulk/": Page(REVIEW, method="post", leads_on=True),
     "findings/bulk/finish/": Page(REVIEW, method="post", leads_on=True),
+    "findings/bulk/cancel/": Page(REVIEW, method="post", leads_on=True),
     "rules/": Page(VIEW),
     "rules/<str:code>/": Page(VIEW),
     "rules/<str:code>/switch/": Page(MANAGE, method="post", leads_on=True),

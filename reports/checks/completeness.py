@@ -17,6 +17,7 @@ _NUMBERS = "《中华人民共和国政府信息公开条例》第五十条；�
 _PRACTICE = "各地检查通报的做法：没有的填0，不留空"
 _NOT_A_COUNT = ("多按、少按了一位", "把金额、比例或者别的栏的数填到了这里", "把减少的数填成了负数")
 _LEFT_BLANK = ("没有发生的留成了空格", "导入的文件里是“/”“-”“无”", "有关科室还没有报数")
+_NOT_THERE = "这一部分还没有写；导入的，可能是文件里只有表格，或者标题写法不同，没有认出来。"
 _ARTICLE_50 = "《中华人民共和国政府信息公开条例》第五十条；年度报告格式"
 
 
@@ -120,7 +121,7 @@ def missing_texts(value: ReportValue, context: Context) -> Iterator[Finding]:
             yield missing_texts.finding(
                 (),
                 f"“{section.heading}”还没有文字。",
-                cause=section.text.guidance,
+                cause=_NOT_THERE,
                 params={"text": section.text.key},
             )
 

@@ -16,6 +16,7 @@ from reports.services.queue import with_since
 
 AT_ONCE = {"data-submits": ""}
 AGES = (3, 7, 14, 30)
+USUAL = ("organ", "year", "level", "rule")  # shown at once; the others behind a button
 GRAVE = "grave"  # what has to be settled: errors and what needs an explanation
 LEVELS = (
     (GRAVE, _("Errors, to be explained")),
@@ -85,6 +86,11 @@ class FindingFilter(django_filters.FilterSet):
     @property
     def is_narrowed(self) -> bool:
         return any(self.data.get(name) for name in self.filters if name != "level") or self.data["level"] != GRAVE
+
+    @property
+    def narrows_by_others(self) -> bool:
+        """Whether one of those behind the button is set, which its button has to show."""
+        return any(self.data.get(name) for name in self.filters if name not in USUAL)
 
     def filter_queryset(self, findings: QuerySet[StoredFinding]) -> QuerySet[StoredFinding]:
         """An address that asks for what does not exist finds nothing, instead of silently everything."""

@@ -7,12 +7,13 @@ from statistics import median
 from reports.bound import resolved_value
 from reports.checks.base import Level
 from reports.checks.localise import suggestions
+from reports.checks.years import carried_over
 from reports.models import ROW_MODELS, Report, StoredFinding
 from reports.schema import CellKey, get_schema
 from reports.value import Number, number_text
 
 from .context import context_of
-from .finding_words import change_of, difference_of, is_of_two_years, percent, sides_of, signed
+from .finding_words import change_of, difference_of, is_of_two_years, number_of, percent, sides_of, signed
 from .peers import peers_of
 from .store import report_pair
 
@@ -24,12 +25,13 @@ _PAIR = ("left_label", "right_label")
 
 @dataclass(frozen=True)
 class Bar:
-    """One year's figure of the cell; ``height`` in pixels."""
+    """One year's figure of the cell, or of the one ``label`` names; ``height`` in pixels."""
 
     year: int
     figure: str
     height: int
     is_current: bool
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,13 @@ class Detail:
 def finding_detail(*, finding: StoredFinding) -> Detail:
     report = finding.report
     cell = next(iter(finding.cells), "")
-    bars = _bars(report, cell)
+    bars = _bars_of_carry(finding) if finding.code == carried_over.code else _bars(report, cell)
     return Detail(
         labels=[report.form.specs[key].label for key in finding.cells if key in report.form.specs],
         sides=_sides(finding),
         difference=_difference(finding),
         bars=bars,
-        peers=_peers(report, cell) if bars else "",
+        peers=_peers(report, cell) if bars and not bars[0].label else "",
         suggestions=_suggestions(finding),
     )
 
@@ -96,9 +98,28 @@ def _bars(report: Report, cell: CellKey) -> list[Bar]:
         return []
     tallest = max(*map(float, found.values()), 1.0)
     return [
-        Bar(year, number_text(number), max(SHORTEST, round(TALLEST * float(number) / tallest)), year == report.year_id)
+        Bar(year, number_text(number), _height(number, tallest), year == report.year_id)
         for year, number in sorted(found.items())
     ]
+
+
+def _bars_of_carry(finding: StoredFinding) -> list[Bar]:
+    """What last year's report carried out beside what this one carries in: the same row of last year says nothing."""
+    carried_in, carried_out = map(number_of, sides_of(finding))
+    form, year = finding.report.form, finding.report.year_id
+    cell = next(iter(finding.cells), "")
+    if carried_in is None or carried_out is None or cell not in form.carries:
+        return []
+    tallest = max(float(carried_in), float(carried_out), 1.0)
+    shown = ((year - 1, carried_out, form.carries[cell]), (year, carried_in, cell))
+    return [
+        Bar(one, number_text(number), _height(number, tallest), one == year, form.specs[key].row.label)
+        for one, number, key in shown
+    ]
+
+
+def _height(number: Number, tallest: float) -> int:
+    return max(SHORTEST, round(TALLEST * float(number) / tallest))
 
 
 def _peers(report: Report, cell: CellKey) -> str:

@@ -3,12 +3,19 @@
 from decimal import Decimal, InvalidOperation
 
 from reports import checks
+from reports.checks import jumps
 from reports.checks.base import Check
+from reports.checks.peers import unlike_peers
 from reports.models import StoredFinding
 from reports.schema import CellKey, Schema
 from reports.value import Number, number_text
 
 MANY_TIMES = 10  # from here on a percentage has too many digits to be read
+
+# The rules that compare how large two figures are; the others say that two must be equal.
+_OF_SIZE = frozenset(
+    entry.code for entry in (jumps.decisions_jump, jumps.applications_jump, jumps.disputes_jump, unlike_peers)
+)
 
 RULES: dict[str, Check] = {entry.code: entry for entry in checks.CHECKS}
 
@@ -77,14 +84,15 @@ def is_of_two_years(finding: StoredFinding) -> bool:
 
 
 def change_of(finding: StoredFinding) -> str:
-    """Of two years' figures the change: ＋84.9%, 上年的 12倍, 上年为 0; empty where other things are compared."""
+    """How far from last year or the peers: ＋84.9%, 上年的 12倍, 上年为 0; empty where two figures must be equal."""
     filed, compared = map(number_of, sides_of(finding))
-    if not is_of_two_years(finding) or filed is None or compared is None:
+    if finding.code not in _OF_SIZE or filed is None or compared is None:
         return ""
+    beside = "同类" if finding.code == unlike_peers.code else "上年"
     if compared == 0:
-        return "上年为 0"
+        return f"{beside}为 0"
     ratio = float(filed) / float(compared)
-    return f"上年的 {ratio:.0f}倍" if ratio >= MANY_TIMES else percent(ratio - 1)
+    return f"{beside}的 {ratio:.0f}倍" if ratio >= MANY_TIMES else percent(ratio - 1)
 
 
 def percent(share: float) -> str:

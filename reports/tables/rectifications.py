@@ -52,6 +52,14 @@ class RectificationTable(tables.Table):
             row.record.late_by = late_by(row.record, self.today)
 
 
+def state_of(record: Rectification) -> str:
+    if record.closed_at:
+        return str(_("Closed"))
+    if record.done_at:
+        return str(_("Done, to be confirmed"))
+    return str(_("To be done") if record.handed_over_at else _("Not handed over yet"))
+
+
 def late_by(record: Rectification, today: date) -> int:
     """Working days after its date, until it was answered or until today; calendar days where no calendar is known."""
     until = timezone.localdate(record.done_at) if record.done_at else today
@@ -72,6 +80,7 @@ class RectificationFile(tables.Table):
     by = tables.Column(verbose_name=_("raised by"))
     owner = tables.Column(verbose_name=_("to be done by"))
     due_on = tables.Column(verbose_name=_("due"))
+    state = tables.Column(verbose_name=_("State"), empty_values=())
     proof = tables.Column(verbose_name=_("what was done"))
     done_by = tables.Column(verbose_name=_("done by"))
     done_at = tables.Column(verbose_name=_("done on"))
@@ -84,6 +93,9 @@ class RectificationFile(tables.Table):
 
     def value_place(self, record: Rectification) -> str:
         return place_of_key(record.report.form, record.key)
+
+    def value_state(self, record: Rectification) -> str:
+        return state_of(record)
 
     def value_organ(self, value: str) -> str:
         return as_text(value)

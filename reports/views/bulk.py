@@ -15,6 +15,7 @@ from govopen.organs.access import Action
 from reports.models import Decision, Explanation, StoredFinding
 from reports.services import settling
 from reports.services.access import reports_visible
+from reports.services.bulk import bulk_cancel as bulk_cancelled
 from reports.services.queue import is_reviewer
 
 from .answers import answered
@@ -38,7 +39,14 @@ def bulk_bar(request: HttpRequest) -> SafeString | str:
     ]
     rest = sum(one.decision == Decision.NONE and one.pk not in bulk.sample for one in chosen)
     left = sum(not one["is_accepted"] for one in sample)
-    context = {"bulk": bulk, "chosen": len(bulk.chosen), "sample": sample, "left": left, "rest": rest}
+    context = {
+        "bulk": bulk,
+        "chosen": len(bulk.chosen),
+        "sample": sample,
+        "left": left,
+        "rest": rest,
+        "back": queue_address(request),
+    }
     return render_to_string("reports/queue/bulk.html", context, request)
 
 
@@ -73,6 +81,30 @@ def bulk_finish(request: HttpRequest) -> HttpResponse:
         lambda: settling.bulk_finish(bulk=bulk, user=request.user),
         _("The rest is accepted."),
     )
+
+
+@never_cache
+@require_POST
+def bulk_cancel(request: HttpRequest) -> HttpResponse:
+    """Decisions on the sample stand; the rest waits as before."""
+    _refuse_others(request)
+    bulk = settling.bulk_open(user=request.user)
+    if bulk is None:
+        messages.error(request, _("Accepting together has ended already."))
+        return redirect("admin:findings_queue")
+    return answered(
+        request,
+        reverse("admin:findings_queue"),
+        lambda: bulk_cancelled(bulk=bulk, user=request.user),
+        _("Accepting together is cancelled."),
+    )
+
+
+def queue_address(request: HttpRequest) -> str:
+    """The list with the choices that the request was made with."""
+    asked = request.GET.copy()
+    asked.pop("numbers", None)
+    return f"{reverse('admin:findings_queue')}?{asked.urlencode()}"
 
 
 def _refuse_others(request: HttpRequest) -> None:

@@ -16,11 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from govopen.organs.access import Action, may
-from reports.filters.findings import FindingFilter
+from reports.filters.findings import USUAL, FindingFilter
 from reports.models import Decision, Settlement, StoredFinding
 from reports.services import settling
 from reports.services.finding_detail import finding_detail
 from reports.services.finding_words import RULES, place_of, rule_title
+from reports.services.findings import as_of_today
 from reports.services.queue import (
     Group,
     Grouping,
@@ -35,6 +36,7 @@ from reports.services.queue import (
     tab_counts,
     tab_first,
     waited_days,
+    work_of,
 )
 from reports.services.records import record_of
 from reports.tables.findings import FindingFile, FindingTable
@@ -100,6 +102,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "groupings": [(grouping, name, _address(request, by=grouping)) for grouping, name in _grouping_names()],
         "grouping": view.grouping,
         "filter": view.narrowed,
+        "always": USUAL,
         "files": [(extension, _address(request, file=extension)) for extension in TYPES],
         "may_review": is_reviewer(request.user),
         "bulk": bulk_bar(request),
@@ -115,6 +118,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     found = shown(findings_queued(request.user)).filter(pk=pk).first()
     if found is None:
         raise Http404
+    found = as_of_today(found)
     panel = _panel(request, found)
     if not wants_json(request):
         title = f"{found.report.organ.name} {found.code}"
@@ -143,7 +147,14 @@ def _numbers(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:
         "group": {"key": key, "size": _size_words(view.grouping, size), "items": size.items},
         "row": row,
         "bulk": bulk_bar(request),
+        "work": _work(request),
     }
+
+
+def _work(request: HttpRequest) -> dict[str, int]:
+    """The numbers of the side bar that decisions change, by the addresses of their links."""
+    work = work_of(request.user)
+    return {reverse("admin:findings_queue"): work.findings, reverse("admin:rectifications"): work.rectifications}
 
 
 def _panel(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def words() -> dict[str, str]:
         "one_cause": _("Not ready: the chosen explanations give different causes."),
         "too_many": _("Not ready: at most {most} at a time."),
         "too_few": _("Not ready: choose at least two."),
+        "bulk_first": _("Accepting together is under way; finish or cancel it first."),
         "bulk_over": _("Accepting together has ended: one of the sample was not accepted."),
         "end": _("This is the last finding of the page."),
         "start": _("This is the first finding of the page."),

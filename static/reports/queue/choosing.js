@@ -16,12 +16,15 @@ export class Choosing {
     return all('#list input[name="explanation"]');
   }
 
+  // While accepting together is under way the boxes only show what belongs to it.
   chosen() {
-    return this.boxes().filter((box) => box.checked);
+    return this.boxes().filter((box) => box.checked && !box.disabled);
   }
 
   start() {
     this.panel.onNumbers = (answer) => this.drawBar(answer.bulk);
+    const covering = new ResizeObserver(() => this.measure());
+    [this.bar, this.form].forEach((bar) => bar && covering.observe(bar));
     this.bar.addEventListener("click", (event) => {
       const link = event.target.closest("[data-open]");
       const row = link && this.list.byFinding(link.dataset.open);
@@ -31,11 +34,15 @@ export class Choosing {
       this.list.choose(row);
     });
     this.bar.addEventListener("submit", (event) => {
-      if (find("button[aria-disabled]", event.target)) {
+      if (event.target.matches(".cancel")) {
+        event.preventDefault();
+        this.cancel(event.target);
+      } else if (find("button[aria-disabled]", event.target)) {
         event.preventDefault();
         this.toasts.show(find("#bulk-why", event.target).textContent.trim());
       }
     });
+    this.markBulk();
     if (!this.form) return;
     const every = find("#pick-all");
     if (every) {
@@ -50,12 +57,20 @@ export class Choosing {
     this.draw();
   }
 
+  // How much of the window's lower edge the bars take, for the style sheet.
+  measure() {
+    const height = Math.max(...[this.bar, this.form].map((bar) => (bar ? bar.offsetHeight : 0)));
+    document.documentElement.style.setProperty("--covered", `${height}px`);
+    if (this.list.at) this.list.at.scrollIntoView({ block: "nearest" });
+  }
+
   // Of the rows shown those of the chosen finding's rule and cause: what can go together.
   chooseAll(isChecked) {
     const { code, cause } = this.list.at ? this.list.at.dataset : {};
     let count = 0;
     for (const box of this.boxes()) {
       const row = box.closest("tr");
+      if (box.disabled) continue;
       const fits = row.dataset.code === code && row.dataset.cause === cause;
       box.checked = isChecked && fits && count < MOST;
       if (box.checked) count += 1;
@@ -67,6 +82,10 @@ export class Choosing {
     const box = row && find('input[name="explanation"]', row);
     if (!box) {
       this.toasts.show(this.words.cannot_choose);
+      return;
+    }
+    if (box.disabled) {
+      this.toasts.show(this.words.bulk_first);
       return;
     }
     box.checked = !box.checked;
@@ -103,8 +122,6 @@ export class Choosing {
       this.panel.say(refused);
       return;
     }
-    this.boxes().forEach((box) => { box.checked = false; });
-    this.draw();
     await this.panel.load(this.list.at, true);
     const first = find("[data-open]", this.bar);
     if (first) first.focus();
@@ -113,6 +130,38 @@ export class Choosing {
   drawBar(html) {
     const wasOpen = Boolean(find(".bulk", this.bar));
     this.bar.innerHTML = html; // made by our own template
+    this.markBulk();
     if (wasOpen && !html.trim()) this.toasts.show(this.words.bulk_over);
+  }
+
+  // The rows of what is under way keep their ticks; none other can be chosen until it is finished or cancelled.
+  markBulk() {
+    const bulk = find(".bulk", this.bar);
+    const keys = bulk ? bulk.dataset.chosen.split(" ") : [];
+    for (const box of this.boxes()) {
+      const belongs = keys.includes(box.value);
+      if (bulk) box.checked = belongs;
+      else if (box.disabled) box.checked = false;
+      box.disabled = Boolean(bulk);
+      box.closest("tr").classList.toggle("together", belongs);
+    }
+    const every = find("#pick-all");
+    if (every) every.disabled = Boolean(bulk);
+    if (this.form) this.draw();
+  }
+
+  // What was chosen stays chosen, to be changed and begun anew.
+  async cancel(form) {
+    const { chosen } = form.closest(".bulk").dataset;
+    try {
+      await post(form);
+    } catch (refused) {
+      this.panel.say(refused);
+      return;
+    }
+    this.bar.innerHTML = "";
+    this.markBulk();
+    for (const box of this.boxes()) box.checked = chosen.split(" ").includes(box.value);
+    if (this.form) this.draw();
   }
 }

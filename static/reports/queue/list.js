@@ -116,15 +116,21 @@ export class List {
     return row;
   }
 
+  // How much there is to do, beside a link of the side bar; nothing there is no number.
+  drawWork(address, count) {
+    const link = find(`.side nav a[href="${address}"]`);
+    if (!link) return;
+    const badge = find(".n", link);
+    if (badge) badge.remove();
+    if (count) link.append(element("b.n", {}, String(count)));
+  }
+
   // Numbers around the list after a decision.
-  update({ counts, group }) {
+  update({ counts, group, work }) {
     for (const [tab, count] of Object.entries(counts || {})) {
       all(`[data-count="${tab}"]`).forEach((place) => { place.textContent = String(count); });
     }
-    // The side bar counts the list with this person's own work, the first one.
-    const badge = find(".side nav a[aria-current] .n");
-    const own = find(".views a .n");
-    if (badge && own && counts && !location.search.includes("level=")) badge.textContent = own.textContent;
+    for (const [address, count] of Object.entries(work || {})) this.drawWork(address, count);
     if (!group) return;
     const heading = all("#list tbody.grp").find((one) => one.dataset.group === group.key);
     if (!heading) return;

@@ -20,7 +20,9 @@ export class Panel {
     });
     // An open box is where the typing goes.
     this.box.addEventListener("toggle", (event) => {
-      if (event.target.matches(".ask") && event.target.open) find("textarea", event.target).focus();
+      if (!event.target.matches(".ask") || !event.target.open) return;
+      find("textarea", event.target).focus({ preventScroll: true });
+      event.target.scrollIntoView({ block: "nearest" });
     }, true);
     if (this.list.at) this.open(this.list.at);
   }
@@ -91,7 +93,7 @@ export class Panel {
     const box = button.closest("details");
     if (box) {
       box.open = true;
-      find("textarea", box).focus();
+      find("textarea", box).focus({ preventScroll: true });
     } else button.click();
   }
 
@@ -106,7 +108,8 @@ export class Panel {
       this.drafts.delete(this.shown);
       await this.follow(row, decision, said.message);
     } catch (refused) {
-      if (problem && refused.kind === "refused") {
+      if (refused.kind === "refused" && (await this.hasMoved(row))) this.say(refused);
+      else if (problem && refused.kind === "refused") {
         problem.textContent = refused.message;
         problem.hidden = false;
         find("textarea", form).focus();
@@ -114,6 +117,17 @@ export class Panel {
     } finally {
       delete form.dataset.busy;
     }
+  }
+
+  // Whether somebody else has settled the finding meanwhile: its row and panel then say who, when and how.
+  async hasMoved(row) {
+    const answer = await get(this.address(row, true)).catch(() => null);
+    if (!answer) return false;
+    const made = document.createElement("tbody");
+    made.innerHTML = answer.row; // made by our own template
+    if (made.firstElementChild.dataset.settlement === row.dataset.settlement) return false;
+    this.show(this.replace(row, answer.row), answer);
+    return true;
   }
 
   // After a decision the row leaves the list of what is open, and the next one is chosen.

@@ -185,4 +185,6 @@ new Submitting(book, saver, findings, objections).start();
 new Zeroing(book, saver, undo, asker, toasts).start();
 saver.start();
 objections.start();
+const asked = /^#cell-(.+)$/.exec(location.hash); // a cell or a text that another page leads to
+if (asked) book.emit("go", decodeURIComponent(asked[1]));
 document.body.dataset.ready = "true";
