@@ -1,7 +1,7 @@
 """What is due, what blocks it and what changed: read-only, for the home page and the list of reports."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -30,7 +30,8 @@ from reports.value import Scope
 
 from .access import reports_visible
 from .chain import objection_to_signing, signatures_of
-from .findings import is_with_clerk
+from .findings import as_of_today, is_with_clerk, with_settlement
+from .queue import Tab, findings_queued, of_tab
 
 FEED_LENGTH = 8
 FEED_READ = 400  # changes looked at; an import alone makes some two hundred
@@ -99,8 +100,8 @@ def with_open_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
     Counted where it stands, so that a page of a list costs a page.
     """
 
-    def number(level: Level, settlements: Iterable[str]) -> Coalesce:
-        return _counted(StoredFinding.objects.filter(level=level.value, settlement__in=settlements))
+    def number(level: Level, settlements: Collection[str]) -> Coalesce:
+        return _counted(with_settlement(StoredFinding.objects.filter(level=level.value), settlements))
 
     unwaived = [settlement for settlement in Settlement if settlement != Settlement.WAIVED]
     return reports.annotate(
@@ -167,10 +168,8 @@ def waiting_for(user: User) -> list[Waiting]:
 
 
 def undecided_of(user: User) -> int:
-    """How many explanations wait for this person's decision."""
-    reports = reports_visible(user, Action.REVIEW).filter(state__in=UNDER_REVIEW)
-    waiting = StoredFinding.objects.filter(report__in=reports, settlement=Settlement.EXPLAINED)
-    return waiting.exclude(level=Level.HINT.value).count()
+    """How many explanations wait for a decision, as the queue lists them."""
+    return of_tab(findings_queued(user), Tab.UNDECIDED).count()
 
 
 def usual_scope(organ: Organ) -> Scope:
@@ -277,7 +276,7 @@ def open_parts(report: Report) -> tuple[list[Part], list[StoredFinding]]:
     Each finding has the ``anchor`` of its section on the report's page.
     """
     order = [level.value for level in (Level.ERROR, Level.EXPLAIN, Level.HINT)]
-    findings = list(report.findings.order_by("position"))
+    findings = [as_of_today(found) for found in report.findings.select_related("explanation").order_by("position")]
     form = report.form
     section_of = {key: spec.section.key for key, spec in form.specs.items()}
     section_of |= {section.key: section.key for section in form.sections if section.text}

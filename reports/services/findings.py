@@ -3,10 +3,11 @@
 What people said of a finding is kept apart, in explanations; here it is only looked up whether one holds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reports import checks
@@ -116,6 +117,33 @@ def settled(*, report: Report, findings: list[StoredFinding]) -> list[StoredFind
         else:
             finding.settlement = Settlement.LAPSED if known else Settlement.OPEN
     return findings
+
+
+def expired(findings: QuerySet[StoredFinding]) -> QuerySet[StoredFinding]:
+    """Those whose waiver has run out, which is stored only when their report is checked again."""
+    run_out = Explanation.objects.filter(decision=Decision.WAIVED, expires_on__lt=timezone.localdate())
+    return findings.filter(settlement=Settlement.WAIVED, explanation__in=run_out.order_by().values("pk"))
+
+
+def with_settlement(
+    findings: QuerySet[StoredFinding], settlements: Collection[Settlement | str]
+) -> QuerySet[StoredFinding]:
+    """Those settled this way as of today: a waiver that has run out counts as a lapsed explanation."""
+    chosen = Q(settlement__in=settlements)
+    run_out = Q(pk__in=expired(StoredFinding.objects.all()).order_by().values("pk"))
+    if Settlement.WAIVED in settlements and Settlement.LAPSED not in settlements:
+        chosen &= ~run_out
+    if Settlement.LAPSED in settlements and Settlement.WAIVED not in settlements:
+        chosen |= run_out
+    return findings.filter(chosen)
+
+
+def as_of_today(finding: StoredFinding) -> StoredFinding:
+    """The same finding, read with its explanation, as settled as it is today."""
+    until = finding.explanation.expires_on if finding.explanation else None
+    if finding.settlement == Settlement.WAIVED and until is not None and until < timezone.localdate():
+        finding.settlement = Settlement.LAPSED
+    return finding
 
 
 def is_with_clerk(finding: StoredFinding) -> bool:

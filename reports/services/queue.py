@@ -17,6 +17,7 @@ from reports.checks.base import Level
 from reports.models import SETTLED, WITH_CLERK, Rectification, Report, Settlement, State, StoredFinding
 
 from .access import reports_visible
+from .findings import as_of_today, expired, with_settlement
 from .rectifying import rectifications_visible
 
 
@@ -69,14 +70,29 @@ def with_since(findings: QuerySet[StoredFinding]) -> QuerySet[StoredFinding]:
 
 
 def of_tab(findings: QuerySet[StoredFinding], tab: Tab) -> QuerySet[StoredFinding]:
-    return findings if tab is Tab.ALL else findings.filter(settlement__in=SETTLEMENTS[tab])
+    """A list as of today; what waits for a decision can be decided on in every state but published."""
+    if tab is Tab.ALL:
+        return findings
+    listed = with_settlement(findings, SETTLEMENTS[tab])
+    return listed.exclude(report__state=State.PUBLISHED) if tab is Tab.UNDECIDED else listed
 
 
 def tab_counts(findings: QuerySet[StoredFinding]) -> dict[Tab, int]:
-    """How many findings each list has, in one query."""
-    counted = findings.order_by().values("settlement").annotate(number=Count("pk"))
-    numbers = Counter({row["settlement"]: row["number"] for row in counted})
-    return {tab: sum(numbers[settlement] for settlement in SETTLEMENTS[tab]) for tab in Tab}
+    """How many findings each list has, in one query; the few that are not what is stored are counted beside."""
+    every = findings.order_by()
+    run_out = expired(every).annotate(kind=Value("expired"))
+    published = every.filter(settlement=Settlement.EXPLAINED, report__state=State.PUBLISHED)
+    counted = [
+        group.values("kind").annotate(number=Count("pk")).values("kind", "number")
+        for group in (every.annotate(kind=F("settlement")), run_out, published.annotate(kind=Value("published")))
+    ]
+    first, *others = counted
+    numbers = Counter({row["kind"]: row["number"] for row in first.union(*others, all=True)})
+    numbers[Settlement.WAIVED] -= numbers["expired"]
+    numbers[Settlement.LAPSED] += numbers["expired"]
+    counts = {tab: sum(numbers[settlement] for settlement in SETTLEMENTS[tab]) for tab in Tab}
+    counts[Tab.UNDECIDED] -= numbers["published"]
+    return counts
 
 
 _NUMBER = FloatField()
@@ -123,7 +139,7 @@ def slice_of(ranked_findings: QuerySet[StoredFinding], start: int, stop: int) ->
     """Some of a long list: the order is made of bare keys, and only what is shown is read whole."""
     keys = list(ranked_findings.values_list("pk", flat=True)[start:stop])
     found = shown(StoredFinding.objects.all()).in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    return [as_of_today(found[key]) for key in keys if key in found]
 
 
 @dataclass(frozen=True)
@@ -168,15 +184,18 @@ class Work:
 
 
 def work_of(user: User) -> Work:
-    """In one query over all four."""
-    levels = [Level.ERROR.value, Level.EXPLAIN.value]
+    """In one query over all four; of the rectifications those whose next step is this person's side's."""
     reports = reports_visible(user)
-    mine = of_tab(findings_queued(user).filter(level__in=levels), tab_first(user))
+    is_clerk = tab_first(user) is Tab.CLERK
+    mine = of_tab(findings_queued(user), tab_first(user))
+    if is_clerk:
+        mine = mine.exclude(level=Level.HINT.value)
+    handed_over = rectifications_visible(user).filter(handed_over_at__isnull=False, closed_at=None)
     kinds: dict[str, QuerySet[StoredFinding] | QuerySet[Report] | QuerySet[Rectification]] = {
         "findings": mine,
         "submitted": reports.filter(state=State.SUBMITTED),
         "returned": reports.filter(state=State.RETURNED),
-        "rectifications": rectifications_visible(user).filter(closed_at=None),
+        "rectifications": handed_over.filter(done_at__isnull=is_clerk),
     }
     counted = [
         found.order_by().annotate(kind=Value(name)).values("kind").annotate(number=Count("pk"))

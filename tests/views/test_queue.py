@@ -290,4 +290,4 @@ def test_the_side_bar_counts_in_one_query(
     client = signed_in(reviewer)
     with django_assert_num_queries(7):
         page = client.get("/password_change/").content.decode()
-    assert page.count('<b class="n">1</b>') == 2  # a finding to decide on, a rectification
+    assert page.count('<b class="n">1</b>') == 1  # a finding to decide on; the objection waits for the clerk
