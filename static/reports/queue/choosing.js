@@ -43,6 +43,7 @@ export class Choosing {
       }
     });
     this.markBulk();
+    this.list.onAdded = () => this.markBulk();
     if (!this.form) return;
     const every = find("#pick-all");
     if (every) {

@@ -4,7 +4,7 @@ import { all, element, fill, find, icon } from "../workspace/dom.js";
 
 export class List {
   constructor(data) {
-    Object.assign(this, { data, words: data.words, at: null, listeners: [] });
+    Object.assign(this, { data, words: data.words, at: null, listeners: [], onAdded: () => {} });
   }
 
   onChosen(listener) {
@@ -27,7 +27,11 @@ export class List {
     table.addEventListener("click", (event) => {
       const toggle = event.target.closest("button.tgl");
       const row = event.target.closest("tr[data-finding]");
-      if (toggle) this.fold(toggle);
+      const later = event.target.closest("a.tgl");
+      if (later && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        this.unfold(later);
+      } else if (toggle) this.fold(toggle);
       else if (row && !event.target.closest("input") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
         this.choose(row);
@@ -63,6 +67,26 @@ export class List {
     toggle.setAttribute("aria-expanded", String(isOpen));
     find(".ic", toggle).replaceWith(icon(isOpen ? "dn" : "rt", 14));
     toggle.closest("tbody").nextElementSibling.hidden = !isOpen;
+  }
+
+  // A group whose findings stand on later pages: its first rows are fetched from the list of this group alone.
+  async unfold(link) {
+    if (link.dataset.busy) return;
+    link.dataset.busy = "yes";
+    const answer = await fetch(link.href, { credentials: "same-origin" }).then((got) => got.text()).catch(() => "");
+    const rows = find("#list .rows", new DOMParser().parseFromString(answer, "text/html"));
+    if (!rows) {
+      location.assign(link.href);
+      return;
+    }
+    // What is asked of a row goes with the choices of this list.
+    all("td a.cut", rows).forEach((one) => { one.search = location.search; });
+    rows.dataset.group = link.closest("tbody").dataset.group;
+    link.closest("tbody").after(document.adoptNode(rows));
+    const toggle = element("button.tgl", { type: "button", "aria-expanded": "true", "aria-label": link.getAttribute("aria-label") }, icon("dn", 14));
+    link.replaceWith(toggle);
+    toggle.focus();
+    this.onAdded();
   }
 
   choose(row, { isQuiet = false } = {}) {
