@@ -15,16 +15,28 @@ from reports.render.document import Document, document
 from reports.value import Difference, Number, ReportValue, number_text
 
 from .history import publications_of, snapshot_value
+from .text_changes import Passage, passages_changed
+
+MOST_PASSAGES = 10  # of one text
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One figure or text that a version says otherwise than the one before."""
+    """One figure or text that a version says otherwise than the one before.
+
+    A text has ``passages``, the sentences that changed, instead of its contents; ``more`` are not among them.
+    """
 
     key: str
     label: str
-    before: str
-    after: str
+    before: str = ""
+    after: str = ""
+    passages: Sequence[Passage] = ()
+    more: int = 0
+
+    @property
+    def rows(self) -> int:
+        return len(self.passages) + bool(self.more)
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,11 @@ def _correction(value: ReportValue, found: Difference) -> Correction:
     key, spec = found.key, value.schema.specs.get(found.key)
     if spec is None:
         headings = {section.key: section.heading for section in value.schema.sections}
-        return Correction(key, headings.get(key, _("Preamble")), _("See the earlier version"), _("See the text"))
+        passages = passages_changed(str(found.before or ""), str(found.after or ""))
+        label = headings.get(key, _("Preamble"))
+        if not passages:  # only spaces and line breaks differ
+            return Correction(key, label, _("See the earlier version"), _("See the text"))
+        return Correction(key, label, passages=passages[:MOST_PASSAGES], more=max(0, len(passages) - MOST_PASSAGES))
     return Correction(key, spec.label, _figure(found.before), _figure(found.after))
 
 

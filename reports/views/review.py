@@ -19,6 +19,7 @@ from reports.models import CellChange, Move, Rectification, State
 from reports.schema import Schema
 from reports.services.access import report_get
 from reports.services.reviewing import Alteration, Review, mark_seen, review_of
+from reports.services.text_changes import changes_between
 from reports.services.workflow import due_usual
 
 from .answers import TYPED
@@ -26,7 +27,6 @@ from .review_cards import cards_of
 from .review_form import read_parts
 from .review_looks import look_of
 from .review_marks import marks_of
-from .review_texts import changes_between
 from .review_words import words
 
 CHANGES_A_PAGE = 50

@@ -1,17 +1,10 @@
 """A text as a reviewer reads it: in paragraphs, figures marked, with what changed struck through and underlined."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import Indel
-
 from reports.render.text import Heading, paragraphs
-
-# A figure is one word, so that 85件 -> 83件 does not show as 8 and a changed 5; so is a run of Latin letters.
-_WORD = re.compile(r"\d[\d,.，]*[%％‰]?|[A-Za-z]+|\s+|.", re.DOTALL)
-# Equal words between two changes that say nothing by themselves are shown as part of one change.
-_LEAST_BETWEEN = 2
+from reports.services.text_changes import Edit, changes_between
 
 
 @dataclass(frozen=True)
@@ -78,63 +71,6 @@ def lines_of(text: str, spans: Sequence[Span] = (), before: str | None = None) -
     for above, line in zip([None, *lines], lines, strict=False):
         line.is_first_folded = line.is_plain and not (above is not None and above.is_plain)
     return lines
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Characters ``start`` to ``end`` stand where ``gone`` stood."""
-
-    start: int
-    end: int
-    gone: str
-
-
-def changes_between(before: str, after: str) -> list[Edit]:
-    """What changed, in the order of the text: unchanged paragraphs are set aside, the others compared word by word."""
-    old, new = before.split("\n"), after.split("\n")
-    old_at, new_at = _offsets(f"{line}\n" for line in old), _offsets(f"{line}\n" for line in new)
-    edits: list[Edit] = []
-    blocks = [code for code in Indel.opcodes(old, new) if code.tag != "equal"]
-    while blocks:
-        first = last = blocks.pop(0)
-        while blocks and (blocks[0].src_start, blocks[0].dest_start) == (last.src_end, last.dest_end):
-            last = blocks.pop(0)
-        start, end = new_at[first.dest_start], new_at[last.dest_end]
-        gone = before[old_at[first.src_start] : old_at[last.src_end]]
-        for edit in _words_changed(gone, after[start:end]):
-            # The last line has no line feed in the text itself.
-            placed = Edit(min(start + edit.start, len(after)), min(start + edit.end, len(after)), edit.gone)
-            if placed.gone.strip() or after[placed.start : placed.end].strip():
-                edits.append(placed)
-    return edits
-
-
-def _words_changed(before: str, after: str) -> list[Edit]:
-    """Changes with next to nothing between them are one."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    old_at, new_at = _offsets(old), _offsets(new)
-    edits: list[Edit] = []
-    last_old = 0
-    for code in Indel.opcodes(old, new):
-        if code.tag == "equal":
-            continue
-        start, end = new_at[code.dest_start], new_at[code.dest_end]
-        old_start, old_end = old_at[code.src_start], old_at[code.src_end]
-        previous = edits[-1] if edits else None
-        between = after[previous.end : start] if previous else ""
-        if previous is not None and len(between) <= _LEAST_BETWEEN and "\n" not in between:
-            edits[-1] = Edit(previous.start, end, previous.gone + before[last_old:old_end])
-        else:
-            edits.append(Edit(start, end, before[old_start:old_end]))
-        last_old = old_end
-    return edits
-
-
-def _offsets(words: Iterable[str]) -> list[int]:
-    offsets = [0]
-    for word in words:
-        offsets.append(offsets[-1] + len(word))
-    return offsets
 
 
 def _line(text: str, start: int, end: int, spans: Sequence[Span], edits: Sequence[Edit]) -> Line:

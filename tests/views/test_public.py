@@ -182,3 +182,14 @@ def test_a_corrected_text_is_told_in_words(client, published) -> None:
     cells = [words(cell) for cell in page(client, address("public_report", published)).cssselect(".corrections td")]
     assert cells[:3] == ["表二行政许可", number_text(value["decisions.licences.count"]), "8"]
     assert cells[3] == value.schema.sections[4].heading
+
+
+def test_a_corrected_text_shows_the_old_and_the_new_sentence(client, published) -> None:
+    was = report_load(report=published).texts["problems"]
+    now = was.replace("内容", "事项", 1)
+    assert now != was
+    records.corrected(published, {}, {"problems": f"{now}\n<b>新写</b>的一句。"})
+    shown = page(client, address("public_report", published)).cssselect(".corrections")[0]
+    assert [words(piece) for piece in shown.cssselect("del")] == ["内容"]
+    assert [words(piece) for piece in shown.cssselect("ins")] == ["事项", "<b>新写</b>的一句。"]
+    assert not shown.cssselect(".words b")

@@ -18,15 +18,17 @@ from govopen.organs.models import Membership, Role, User
 from reports.models import ChangeSource, Decision, Explanation, Move, Rectification, Report, Seen, State
 from reports.services import rectifying, settling
 from reports.services.store import report_load, report_save
+from reports.services.text_changes import changes_between
 from reports.services.workflow import report_move
 from reports.views.review_form import change_text
-from reports.views.review_texts import Span, changes_between, lines_of
+from reports.views.review_texts import Span, lines_of
 from tests import records
 from tests.services.conftest import CARRIED_IN, Case
 
 pytestmark = pytest.mark.django_db
 
 CELL = "documents.normative_documents.issued"
+PROOF = "已附2023年制发的规范性文件明细表，共3件"
 Sign = Callable[[User], Client]
 
 
@@ -303,12 +305,12 @@ def test_answered_objections_are_closed_or_reopened_by_another_person(case: Case
     objection = rectifying.opinion_add(report=case.report, key=CELL, text="请附明细", user=case.reviewer)
     returned(case, case.reviewer)
     rectifying.rectification_done(
-        rectification=objection, user=case.clerk, proof="已附明细", file_name="明细.txt", file_data=b"12"
+        rectification=objection, user=case.clerk, proof=PROOF, file_name="明细.txt", file_data=b"12"
     )
     report_move(report=case.report, move=Move.SUBMIT, user=case.clerk)
     client = signed_in(case.reviewer)
     place = words(shown(client, case), f"#opinion-{objection.pk}")[0]
-    assert "已附明细" in place
+    assert PROOF in place
     proof = client.get(url("reports_report_opinion_proof", case.report.pk, objection.pk))
     assert (b"".join(proof.streaming_content), proof["Content-Type"]) == (b"12", "application/octet-stream")
     assert proof["Content-Disposition"].startswith("attachment")
