@@ -11,6 +11,7 @@ _WORD = re.compile(r"\d[\d,.，]*[%％‰]?|[A-Za-z]+|\s+|.", re.DOTALL)
 # Equal words between two changes that say nothing by themselves are shown as part of one change.
 _LEAST_BETWEEN = 2
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]*[”’」）]*")
+_ALIKE = 0.5  # a sentence that became another shares at least half of its characters with it
 _CONTEXT = 20  # unchanged characters kept beside a change
 _LONGEST = 200  # characters shown of one changed piece
 
@@ -97,10 +98,34 @@ def passages_changed(before: str, after: str) -> list[Passage]:
         first = last = blocks.pop(0)
         while blocks and (blocks[0].src_start, blocks[0].dest_start) == (last.src_end, last.dest_end):
             last = blocks.pop(0)
-        was, now = "".join(old[first.src_start : last.src_end]), "".join(new[first.dest_start : last.dest_end])
-        if was != now:
-            passages.append(_passage(was, now))
+        pairs = _paired(old[first.src_start : last.src_end], new[first.dest_start : last.dest_end])
+        passages += [_passage(was, now) for was, now in pairs if was != now]
     return passages
+
+
+def _paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """Each sentence beside the one it became; one that went, or came, alone or beside what came in its place."""
+    pairs: list[tuple[str, str]] = []
+    at = 0
+    for sentence in old:
+        likeness = [Indel.normalized_similarity(sentence, other) for other in new[at:]]
+        best = likeness.index(max(likeness)) if likeness else 0
+        if not likeness or likeness[best] < _ALIKE:
+            pairs.append((sentence, ""))
+            continue
+        _add_new(pairs, new[at : at + best])
+        pairs.append((sentence, new[at + best]))
+        at += best + 1
+    _add_new(pairs, new[at:])
+    return pairs
+
+
+def _add_new(pairs: list[tuple[str, str]], sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        if pairs and not pairs[-1][1]:
+            pairs[-1] = (pairs[-1][0], sentence)
+        else:
+            pairs.append(("", sentence))
 
 
 def _sentences(text: str) -> list[str]:
