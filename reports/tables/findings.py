@@ -41,13 +41,17 @@ class FindingTable(tables.Table):
         orderable = False
         attrs = {"class": "list q"}  # noqa: RUF012  (django-tables2 reads a plain dict)
 
-    def __init__(self, findings: list[StoredFinding], *, query: str, shows_rule: bool) -> None:
-        """``query`` is the address of the list; ``shows_rule`` where no heading above a row names its rule."""
+    def __init__(self, findings: list[StoredFinding], *, query: str, shows_rule: bool, may_choose: bool) -> None:
+        """``query`` is the address of the list; ``shows_rule`` where no heading above a row names its rule.
+
+        ``may_choose`` where explanations can be accepted together.
+        """
         for record in findings:
             record.place = place_of(record.report.form, record)
             record.settlement_name = Settlement(record.settlement).label
             record.address = f"{reverse('admin:finding', args=(record.pk,))}?{query}"
             record.shows_rule = shows_rule
+            record.may_choose = may_choose
         # Without a request: each cell's template would run all context processors.
         super().__init__(findings)
 

@@ -131,7 +131,12 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _table(request: HttpRequest, view: View, findings: list[StoredFinding]) -> FindingTable:
-    return FindingTable(findings, query=_asked(request), shows_rule=view.grouping is not Grouping.RULE)
+    return FindingTable(
+        findings,
+        query=_asked(request),
+        shows_rule=view.grouping is not Grouping.RULE,
+        may_choose=view.tab is Tab.UNDECIDED and is_reviewer(request.user),
+    )
 
 
 def _numbers(request: HttpRequest, found: StoredFinding) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from govopen.organs.models import Organ, Role, User
 from reports.models import BulkSettlement, Explanation, ExplanationCause, Rectification, StoredFinding
+from reports.services import settling
 from tests import records
 from tests.services.conftest import Case, few_checks, make_case
 
@@ -146,6 +147,61 @@ def test_one_refusal_of_the_sample_ends_it(queue: Page) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.locator("#bulk .bulk")).to_have_count(0)
     assert BulkSettlement.objects.get().ended_at is not None
+
+
+def test_what_is_under_way_stays_chosen_and_can_be_given_up(queue: Page, explained: list[Explanation]) -> None:
+    page = queue
+    page.locator("#pick-all").check()
+    page.locator("#bulk-begin button").click()
+    expect(page.locator("#bulk .bulk")).to_be_visible()
+    ticks = page.locator('#list input[name="explanation"]')
+    expect(page.locator("#list tr.together")).to_have_count(5)
+    assert all(ticks.nth(number).is_checked() and ticks.nth(number).is_disabled() for number in range(5))
+    page.keyboard.press("x")
+    toast = page.locator("#toasts .toast")
+    expect(toast).to_be_visible()
+    above = toast.bounding_box()
+    assert above is not None
+    assert above["y"] + above["height"] <= page.evaluate("document.querySelector('#bulk').getBoundingClientRect().top")
+    page.locator("#bulk .cancel button").click()
+    expect(page.locator("#bulk .bulk")).to_have_count(0)
+    expect(page.locator("#list tr.together")).to_have_count(0)
+    expect(page.locator("#bulk-begin button")).to_have_attribute("aria-disabled", "false")
+    assert ticks.first.is_checked()
+    assert ticks.first.is_enabled()
+    assert BulkSettlement.objects.get().ended_at is not None
+
+
+@pytest.mark.parametrize("box", ["#refuse", "#waive"])
+def test_a_box_opens_within_the_window(queue: Page, box: str) -> None:
+    page = queue
+    accept = page.locator('[data-decision="accept"] button')
+    width = accept.evaluate("button => button.offsetWidth")
+    page.locator(f"{box} > summary").click()
+    send = page.locator(f"{box} form > button")
+    expect(send).to_be_in_viewport(ratio=1)
+    expect(page.locator("#refuse > summary")).to_be_in_viewport(ratio=1)
+    assert accept.evaluate("button => button.offsetWidth") == width
+
+
+def test_who_comes_second_sees_the_decision_and_the_side_bar_follows(
+    queue: Page, explained: list[Explanation], county: Organ
+) -> None:
+    page = queue
+    badge = page.locator('.side nav a[href="/findings/"] .n')
+    expect(badge).to_have_text("5")
+    first = chosen(page)
+    other = records.person(Role.REVIEWER, county, name="周敏")
+    settling.explanation_accept(explanation=Explanation.objects.get(pk=first), user=other)
+    page.keyboard.press("a")
+    expect(page.locator("#toasts .toast.e")).to_contain_text("周敏")
+    expect(page.locator("#list tr.on .tag.grn")).to_be_visible()
+    expect(page.locator("#panel")).to_contain_text("周敏")
+    expect(badge).to_have_text("4")
+    page.keyboard.press("j")
+    chosen(page)
+    page.keyboard.press("a")
+    expect(badge).to_have_text("3")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ export class List {
         this.unfold(later);
       } else if (toggle) this.fold(toggle);
       else if (row && !event.target.closest("input") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        // Where there is no room beside the list a link leads to the finding's own page.
+        if (event.target.closest("a") && matchMedia("(max-width:800px)").matches) return;
         event.preventDefault();
         this.choose(row);
       }
