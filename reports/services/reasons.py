@@ -15,11 +15,15 @@ from reports.models import ExplanationCause
 from .errors import ReasonError
 
 SHORTEST = 10  # characters, punctuation and spaces not counted
-EXAMPLE = "2023年3月县粮食局并入本单位，其上年结转的2件申请一并转入，所以比上年报告多2件"
+# Whole sentences, as they are shown below the objection.
+EXAMPLE = "例如：2023年3月县粮食局并入本单位，其上年结转的2件申请一并转入，所以比上年报告多2件。"
+WAIVER_EXAMPLE = "例如：2件申请正在行政复议，结果预计5月底作出，作出前同意暂按原数填报。"
+PROOF_EXAMPLE = "例如：已与申请台账逐件核对，漏登的2件信函申请补录后，表三由36件改为38件。"
 
 _ALIKE = 85  # per cent, by rapidfuzz; texts of offices that agree this far differ in a particle or a figure
 _BORROWED = 3  # characters in a row that also stand in the finding or the hint
 _LEFT = 4  # characters beside empty words
+_LEFT_OF_PROOF = 2  # the same: 见台账 is enough beside the file that shows it
 _OWN = 5  # characters that a reason must add to what it borrows
 _WORDS = 4  # Chinese characters; figures and letters alone say nothing
 _DISTINCT = 4  # different characters, fewer than which say nothing at any length
@@ -96,17 +100,42 @@ _EMPTY_WORDS = (
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
 _EMPTY = re.compile("|".join(sorted(_EMPTY_WORDS, key=len, reverse=True)))
+# Of what was done about an objection also that it was done.
+_DONE_WORDS = ("整改", "改正", "修正", "更正", "纠正", "到位", "落实", "处理", "完毕", "解决", "改")
+_EMPTY_PROOF = re.compile("|".join(sorted((*_EMPTY_WORDS, *_DONE_WORDS), key=len, reverse=True)))
 
 
-def refuse_hollow(*, text: str, message: str = "", cause: ExplanationCause | None = None) -> None:
-    """Raise :class:`ReasonError` when ``text`` says nothing of its own; ``message`` is the finding's."""
+def refuse_hollow(*, text: str, message: str = "", cause: ExplanationCause | None = None, example: str = "") -> None:
+    """Raise :class:`ReasonError` when ``text`` says nothing of its own; ``message`` is the finding's.
+
+    ``example`` is what a good one says, where it is no explanation.
+    """
     if problem := objection_to_reason(text=text, message=message, cause=cause):
-        raise ReasonError(problem, example=example_of(cause))
+        raise ReasonError(problem, example=example or example_of(cause))
+
+
+def refuse_hollow_proof(*, text: str, objection: str) -> None:
+    """Raise :class:`ReasonError` when ``text`` does not say what was done about the objection."""
+    plain = _plain(text)
+    if not plain:
+        raise ReasonError(_("Say what was done."), example=PROOF_EXAMPLE)
+    if _is_repeated(plain):
+        raise ReasonError(_("The same characters over and over are no reason."), example=PROOF_EXAMPLE)
+    if len(_EMPTY_PROOF.sub("", plain)) < _LEFT_OF_PROOF:
+        raise ReasonError(
+            _("“%(text)s” says only that it is done. Say what was checked against what, or changed from what to what.")
+            % {"text": _shortened(text)},
+            example=PROOF_EXAMPLE,
+        )
+    if _copies(plain, _plain(objection)):
+        raise ReasonError(_("This repeats the objection. Say what was done."), example=PROOF_EXAMPLE)
 
 
 def example_of(cause: ExplanationCause | None) -> str:
-    """What a good reason says."""
-    return cause.hint if cause is not None and cause.hint else EXAMPLE
+    """What a good reason says, as a sentence."""
+    if cause is None or not cause.hint.strip():
+        return EXAMPLE
+    return cause.hint.strip().rstrip("。") + "。"
 
 
 def objection_to_reason(*, text: str, message: str = "", cause: ExplanationCause | None = None) -> str:

@@ -16,6 +16,7 @@ from govopen.organs.models import User
 from reports.models import Rectification, Report, State
 
 from .errors import NotAllowedError, NotPossibleError
+from .reasons import refuse_hollow_proof
 from .workflow import due_usual
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
@@ -90,14 +91,16 @@ def opinion_drop(*, rectification: Rectification, user: User) -> None:
 def rectification_done(
     *, rectification: Rectification, user: User, proof: str, file_name: str = "", file_data: bytes = b""
 ) -> Rectification:
-    """Answer an objection: ``proof`` says what was done, a file may show it."""
+    """Answer an objection: ``proof`` says what was done, a file may show it.
+
+    Raises :class:`ReasonError` when the proof says nothing.
+    """
     locked = _locked(rectification)
     if locked.owner_id != user.pk or not may(user, Action.VIEW, locked.report.organ):
         refuse_role(user, Action.EDIT, locked.report)
     if locked.handed_over_at is None or locked.closed_at is not None:
         raise NotPossibleError(_("This objection is not open for an answer."))
-    if not proof.strip():
-        raise NotPossibleError(_("Say what was done."))
+    refuse_hollow_proof(text=proof, objection=locked.text)
     if len(file_data) > LARGEST_FILE:
         raise NotPossibleError(_("A file may have at most %(size)d MB.") % {"size": LARGEST_FILE // 1024 // 1024})
     locked.proof = proof.strip()

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from govopen.organs.access import Action, may_everywhere, reach
@@ -47,7 +47,8 @@ class RulePreview:
 class TrackRecord:
     """What became of a rule's findings.
 
-    ``raised`` counts findings that stand or were fixed; ``explained`` explanations, of one finding perhaps several.
+    ``raised`` counts those that stand or were fixed, and those that somebody explained before the rule was switched
+    off; ``explained`` those that were ever explained; ``accepted``, ``refused`` and ``waived`` the decisions.
     """
 
     raised: int = 0
@@ -129,8 +130,16 @@ def track_records(user: User) -> dict[str, TrackRecord]:
         decision.value: Count("pk", filter=Q(decision=decision))
         for decision in (Decision.ACCEPTED, Decision.REFUSED, Decision.WAIVED)
     }
-    for row in _by_code(Explanation.objects.filter(mine)).annotate(explained=Count("pk"), **decided):
-        counts[row.pop("code")].update(row)
+    explanations = Explanation.objects.filter(mine).order_by()
+    for row in explanations.values("code", "report").annotate(explained=Count("subject", distinct=True), **decided):
+        for name in ("explained", *decided):
+            counts[row["code"]][name] += row[name]
+    same = {"report": OuterRef("report"), "subject": OuterRef("subject")}
+    gone = explanations.exclude(Exists(StoredFinding.objects.filter(**same))).exclude(
+        Exists(FixedFinding.objects.filter(**same))
+    )
+    for row in gone.values("code", "report").annotate(number=Count("subject", distinct=True)):
+        counts[row["code"]]["raised"] += row["number"]
     return {code: TrackRecord(**numbers) for code, numbers in sorted(counts.items())}
 
 

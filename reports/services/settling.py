@@ -32,7 +32,7 @@ from reports.models import (
 from .chain import last_editor
 from .errors import NotAllowedError, NotPossibleError, ReasonError
 from .findings import findings_current, findings_rebuild, settled
-from .reasons import refuse_hollow
+from .reasons import WAIVER_EXAMPLE, refuse_hollow
 from .rectifying import opinion_add, refuse_role, report_locked
 from .store import report_pair
 from .sums import sums_up
@@ -63,7 +63,7 @@ def explain(*, report: Report, subject: str, cause: ExplanationCause | None, tex
     """Give a reason for a finding that may be explained.
 
     Raises :class:`ReasonError` when the text says nothing, NotAllowedError, and NotPossibleError when the finding is
-    gone, an error, or settled, or when the report is not being filled in.
+    gone, an error, or settled, when the report is not being filled in, or without a cause that is on the list.
     """
     locked = report_locked(report.pk)
     refuse_role(user, Action.EDIT, locked)
@@ -78,6 +78,10 @@ def explain(*, report: Report, subject: str, cause: ExplanationCause | None, tex
         raise NotPossibleError(_("This finding needs no explanation."))
     if finding.settlement in SETTLED:
         raise NotPossibleError(_("This finding is settled already."))
+    if cause is None:
+        raise NotPossibleError(_("Choose a cause from the list."))
+    if not ExplanationCause.objects.filter(pk=cause.pk, is_active=True).exists():
+        raise NotPossibleError(_("“%(cause)s” is no longer on the list of causes; choose another.") % {"cause": cause})
     refuse_hollow(text=text, message=finding.message, cause=cause)
     given = _explanation_of(finding, user, text)
     given.cause = cause
@@ -138,7 +142,7 @@ def waiver_grant(*, report: Report, subject: str, user: User, reason: str, expir
         raise NotPossibleError(
             _("Say until when the waiver holds: today or later, at most %(days)d days.") % {"days": LONGEST_WAIVER.days}
         )
-    refuse_hollow(text=reason, message=finding.message)
+    refuse_hollow(text=reason, message=finding.message, example=WAIVER_EXAMPLE)
     if finding.explanation is not None and finding.settlement == Settlement.EXPLAINED:
         explanation = finding.explanation
         _refuse_own(explanation, user)
@@ -187,8 +191,8 @@ def bulk_open(*, user: User) -> BulkSettlement | None:
 def bulk_begin(*, explanations: Sequence[Explanation], user: User) -> BulkSettlement:
     """Choose explanations of one rule with one cause to be accepted together, and draw the sample to be decided first.
 
-    An open one of this person ends; what was in its sample and still waits is in the new sample too, so that beginning
-    again does not get round an inconvenient one.
+    An open one of this person ends; what was in the sample of one that was not finished and still waits is in the new
+    sample too, so that beginning again does not get round an inconvenient one.
     """
     chosen = list(
         Explanation.objects.filter(pk__in={explanation.pk for explanation in explanations}).select_related("cause")
@@ -205,7 +209,8 @@ def bulk_begin(*, explanations: Sequence[Explanation], user: User) -> BulkSettle
         if finding.level == Level.ERROR:
             raise NotPossibleError(_("An error cannot be explained; put the figures right."))
     keys = sorted(explanation.pk for explanation in chosen)
-    carried = [pk for former in _bulks_open(by=user) for pk in former.sample if pk in keys]
+    unfinished = BulkSettlement.objects.filter(by=user, done_at=None).values_list("sample", flat=True)
+    carried = [pk for sample in unfinished for pk in sample if pk in keys]
     BulkSettlement.objects.filter(by=user, done_at=None, ended_at=None).update(ended_at=timezone.now())
     size = min(len(keys), max(SMALLEST_SAMPLE, -(-len(keys) // SAMPLED)))
     others = [pk for pk in keys if pk not in carried]
@@ -246,13 +251,11 @@ def _refuse_unfinished(bulk: BulkSettlement, user: User) -> None:
         raise NotPossibleError(_("Decide on the sample first: %(count)d are left.") % {"count": left})
 
 
-def _bulks_open(**by: User) -> list[BulkSettlement]:
-    return list(BulkSettlement.objects.filter(done_at=None, ended_at=None, **by))
-
-
 def _end_bulks(explanation: Explanation) -> None:
     """One of the sample was not accepted: what looked alike is not alike."""
-    ended = [bulk.pk for bulk in _bulks_open() if explanation.pk in bulk.sample]
+    ended = [
+        bulk.pk for bulk in BulkSettlement.objects.filter(done_at=None, ended_at=None) if explanation.pk in bulk.sample
+    ]
     BulkSettlement.objects.filter(pk__in=ended).update(ended_at=timezone.now())
 
 
@@ -260,18 +263,29 @@ def _up_for_decision(explanation: Explanation, user: User) -> tuple[Report, Stor
     """The report, held, and the finding the explanation is given for, when this person may decide on it now."""
     locked = report_locked(explanation.report_id)
     refuse_role(user, Action.REVIEW, locked)
-    explanation.refresh_from_db(fields=["decision", "text"])
+    explanation.refresh_from_db(fields=["decision", "decided_by", "decided_at", "text"])
     _refuse_own(explanation, user)
     if locked.state == State.PUBLISHED:
         raise NotPossibleError(_("The report is published; begin a correction to change it."))
     if explanation.decision:
-        raise NotPossibleError(_("This explanation has been decided on already."))
+        raise NotPossibleError(_decided_already(explanation))
     finding = _finding(locked, explanation.subject)
     if finding.digest != explanation.digest:
         raise NotPossibleError(_("The figures have changed since; the explanation has lapsed."))
     if finding.explanation != explanation:
         raise NotPossibleError(_("Another explanation has been given since; look at that one."))
     return locked, finding
+
+
+def _decided_already(explanation: Explanation) -> str:
+    """By whom, when and how."""
+    if explanation.decided_at is None:
+        return _("This explanation has been decided on already.")
+    return _("%(person)s has decided on this explanation already: %(decision)s, %(time)s.") % {
+        "person": explanation.decided_by,
+        "decision": explanation.get_decision_display(),
+        "time": timezone.localtime(explanation.decided_at).strftime("%m-%d %H:%M"),
+    }
 
 
 def _refuse_own(explanation: Explanation, user: User) -> None:

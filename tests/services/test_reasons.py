@@ -4,7 +4,14 @@ import pytest
 
 from reports.models import ExplanationCause
 from reports.services.errors import ReasonError
-from reports.services.reasons import EXAMPLE, objection_to_reason, refuse_hollow
+from reports.services.reasons import (
+    EXAMPLE,
+    PROOF_EXAMPLE,
+    WAIVER_EXAMPLE,
+    objection_to_reason,
+    refuse_hollow,
+    refuse_hollow_proof,
+)
 
 MESSAGE = "上年结转 3，2022年报告结转下年度继续办理 4，应相等，相差 1。"
 CAUSE = ExplanationCause(name="机构合并拆分", hint="写明哪一年哪个机构并入或分出，涉及多少件")
@@ -103,7 +110,33 @@ def test_each_kind_of_refusal_says_something_else() -> None:
 
 
 def test_the_example_suits_the_cause() -> None:
-    for cause, example in ((CAUSE, CAUSE.hint), (None, EXAMPLE), (ExplanationCause(name="其他"), EXAMPLE)):
+    for cause, example in ((CAUSE, f"{CAUSE.hint}。"), (None, EXAMPLE), (ExplanationCause(name="其他"), EXAMPLE)):
         with pytest.raises(ReasonError) as refused:
             refuse_hollow(text="已核实", message=MESSAGE, cause=cause)
         assert refused.value.example == example
+
+
+@pytest.mark.parametrize("example", [EXAMPLE, WAIVER_EXAMPLE, PROOF_EXAMPLE])
+def test_every_example_is_a_sentence_that_would_be_taken(example: str) -> None:
+    assert (example.startswith("例如："), example.endswith("。")) == (True, True)
+    said = example.removeprefix("例如：")
+    assert objection_to_reason(text=said, message=MESSAGE) == ""
+    refuse_hollow_proof(text=said, objection="请与台账核对")
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        *("", " ", "。", "核实无误", "已改", "已整改", "已整改到位。", "已按要求整改完毕", "已核对，数据准确"),
+        *("请与台账核对一致", "哈哈哈哈哈哈"),
+    ],
+)
+def test_a_proof_that_only_says_done_is_refused(proof: str) -> None:
+    with pytest.raises(ReasonError) as refused:
+        refuse_hollow_proof(text=proof, objection="请与台账核对一致")
+    assert refused.value.example == PROOF_EXAMPLE
+
+
+@pytest.mark.parametrize("proof", ["见台账", "已改为38件", "已附明细", "已按台账改正", "与台账逐件核对，改为38件"])
+def test_a_proof_may_be_short(proof: str) -> None:
+    refuse_hollow_proof(text=proof, objection="请核对该栏数据")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from govopen.organs.models import Membership, Organ, Role, User
 from reports.models import Move, Rectification
-from reports.services.errors import NotAllowedError, NotPossibleError
+from reports.services.errors import NotAllowedError, NotPossibleError, ReasonError
 from reports.services.rectifying import (
     LARGEST_FILE,
     opinion_add,
@@ -18,8 +18,9 @@ from reports.services.rectifying import (
     rectification_reopen,
     rectifications_visible,
 )
+from reports.services.reviewing import review_of
 from reports.services.settling import explanation_refuse
-from reports.services.workflow import objections_open, report_move
+from reports.services.workflow import objections_open, objections_unconfirmed, report_move
 from tests import records
 
 from .conftest import Case
@@ -64,6 +65,30 @@ def test_it_waits_under_review_and_goes_along_with_the_return(reviewed: Case) ->
     assert item.closed_by == reviewed.reviewer
 
 
+def test_an_answer_is_confirmed_before_the_last_signature(reviewed: Case) -> None:
+    item = object_to(reviewed)
+    move(reviewed, Move.RETURN, "reviewer", due_on=TOMORROW)
+    rectification_done(rectification=item, user=reviewed.clerk, proof="已与台账逐件核对，改为38件")
+    move(reviewed, Move.SUBMIT)
+    for user in ("reviewer", "signer"):
+        move(reviewed, Move.SIGN, user)
+    assert objections_unconfirmed(report=reviewed.report) == [item]
+    assert review_of(report=reviewed.report, user=reviewed.signer2).objections_unconfirmed == [item]
+    with pytest.raises(NotPossibleError, match="1"):
+        move(reviewed, Move.SIGN, "signer2")
+    rectification_close(rectification=item, user=reviewed.signer)
+    move(reviewed, Move.SIGN, "signer2")
+
+
+def test_a_hollow_proof_is_refused_with_an_example(case: Case) -> None:
+    item = object_to(case)
+    with pytest.raises(ReasonError) as refused:
+        rectification_done(rectification=item, user=case.clerk, proof="核实无误")
+    assert refused.value.example
+    item.refresh_from_db()
+    assert item.done_at is None
+
+
 def test_a_withdrawn_report_takes_its_objections_along(reviewed: Case) -> None:
     item = object_to(reviewed)
     move(reviewed, Move.WITHDRAW)
@@ -84,10 +109,10 @@ def test_in_a_draft_it_is_handed_over_at_once(case: Case) -> None:
 def test_what_is_reopened_during_review_keeps_it_from_being_signed(reviewed: Case) -> None:
     item = object_to(reviewed)
     move(reviewed, Move.RETURN, "reviewer", due_on=TOMORROW)
-    rectification_done(rectification=item, user=reviewed.clerk, proof="已改")
+    rectification_done(rectification=item, user=reviewed.clerk, proof="已改为38件")
     move(reviewed, Move.SUBMIT)
     rectification_reopen(rectification=item, user=reviewed.reviewer, reason="台账仍是39件")
-    assert (item.done_at, item.done_by, item.proof) == (None, None, "已改")
+    assert (item.done_at, item.done_by, item.proof) == (None, None, "已改为38件")
     assert "台账仍是39件" in item.text
     with pytest.raises(NotPossibleError):
         move(reviewed, Move.SIGN, "reviewer2")
@@ -134,7 +159,7 @@ def test_only_reviewers_object_and_only_the_author_takes_it_back(case: Case) -> 
 
 def test_what_is_answered_returned_or_from_a_refusal_is_not_taken_back(case: Case) -> None:
     answered = object_to(case)
-    rectification_done(rectification=answered, user=case.clerk, proof="已改")
+    rectification_done(rectification=answered, user=case.clerk, proof="已改为38件")
     refusal = explanation_refuse(explanation=case.explained(), user=case.reviewer, reason="请写明文号")
     for item in (answered, refusal):
         with pytest.raises(NotPossibleError):
@@ -147,7 +172,7 @@ def test_who_did_it_never_closes_it(case: Case) -> None:
         rectification_close(rectification=item, user=case.reviewer)
     Membership.objects.create(user=case.clerk, organ=case.report.organ, role=Role.REVIEWER)
     both = User.objects.get(pk=case.clerk.pk)
-    rectification_done(rectification=item, user=both, proof="已改")
+    rectification_done(rectification=item, user=both, proof="已改为38件")
     for user in (both, case.clerk2):
         with pytest.raises(NotAllowedError):
             rectification_close(rectification=item, user=user)
@@ -155,17 +180,19 @@ def test_who_did_it_never_closes_it(case: Case) -> None:
     with pytest.raises(NotPossibleError):
         rectification_close(rectification=item, user=case.reviewer2)
     with pytest.raises(NotPossibleError):
-        rectification_done(rectification=item, user=case.clerk2, proof="又改了")
+        rectification_done(rectification=item, user=case.clerk2, proof="又改为39件")
 
 
 def test_an_answer_says_what_was_done_and_may_bring_a_file(case: Case) -> None:
     item = object_to(case)
-    with pytest.raises(NotPossibleError):
-        rectification_done(rectification=item, user=case.clerk, proof=" ", file_name="台账.pdf", file_data=b"%PDF")
+    with pytest.raises(ReasonError):
+        rectification_done(
+            rectification=item, user=case.clerk, proof="核实无误", file_name="台账.pdf", file_data=b"%PDF"
+        )
     with pytest.raises(NotPossibleError, match="5"):
         rectification_done(rectification=item, user=case.clerk, proof="见台账", file_data=b"0" * (LARGEST_FILE + 1))
     with pytest.raises(NotAllowedError):
-        rectification_done(rectification=item, user=case.reviewer, proof="已改")
+        rectification_done(rectification=item, user=case.reviewer, proof="已改为38件")
     rectification_done(rectification=item, user=case.clerk, proof="见台账", file_name="台账.pdf", file_data=b"%PDF")
     item.refresh_from_db()
     assert (item.proof, item.proof_name, bytes(item.proof_data)) == ("见台账", "台账.pdf", b"%PDF")
@@ -175,14 +202,14 @@ def test_an_answer_says_what_was_done_and_may_bring_a_file(case: Case) -> None:
 def test_an_answer_waits_for_the_hand_over(reviewed: Case) -> None:
     item = object_to(reviewed)
     with pytest.raises(NotPossibleError):
-        rectification_done(rectification=item, user=reviewed.clerk, proof="已改")
+        rectification_done(rectification=item, user=reviewed.clerk, proof="已改为38件")
 
 
 def test_reopening_needs_an_answer_and_a_reason(case: Case) -> None:
     item = object_to(case)
     with pytest.raises(NotPossibleError):
         rectification_reopen(rectification=item, user=case.reviewer, reason="不对")
-    rectification_done(rectification=item, user=case.clerk, proof="已改")
+    rectification_done(rectification=item, user=case.clerk, proof="已改为38件")
     with pytest.raises(NotPossibleError):
         rectification_reopen(rectification=item, user=case.reviewer, reason="")
     with pytest.raises(NotAllowedError):

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from govopen.organs.models import Organ, Role, User
 from reports.models import Explanation, FixedFinding, RuleSwitch, StoredFinding
-from reports.services.errors import NotAllowedError, NotPossibleError
+from reports.services.errors import NotAllowedError, NotPossibleError, OpenFindingsError
+from reports.services.reviewing import review_of
 from reports.services.rules import (
     BATCH,
     TrackRecord,
@@ -28,6 +29,7 @@ from reports.services.workflow import Move, findings_against
 from tests import records
 
 from .conftest import GOOD, Case
+from .moving import move
 
 pytestmark = pytest.mark.django_db
 
@@ -143,10 +145,44 @@ def test_the_track_record_of_a_rule(make_case: Callable[..., Case], coordinator:
     assert track_records(cases[4].clerk)[code] == TrackRecord(raised=1)
 
 
+def test_the_track_record_stays_whole_when_the_rule_is_switched_off(case: Case, coordinator: User) -> None:
+    code = case.finding.code
+    given = case.explained()
+    explanation_refuse(explanation=given, user=case.reviewer, reason="请写明文号")
+    case.explained("县档案局2023年3月清查时发现2022年漏统信函申请1件，已补录")
+    before = track_records(coordinator)[code]
+    assert before == TrackRecord(raised=1, explained=1, refused=1)
+    switch(case, coordinator, False)
+    assert track_records(coordinator)[code] == before
+
+
+def test_a_rule_nobody_decided_about_has_no_precision(case: Case, coordinator: User) -> None:
+    code = case.finding.code
+    case.explained()
+    switch(case, coordinator, False)
+    assert track_records(coordinator)[code] == TrackRecord(raised=1, explained=1)
+    assert track_records(coordinator)[code].precision is None
+
+
+def test_what_a_rule_switched_on_under_review_finds_stands_against_the_next_signature(
+    case: Case, coordinator: User
+) -> None:
+    code = case.finding.code
+    switch(case, coordinator, False)
+    move(case, Move.SUBMIT)
+    move(case, Move.SIGN, "reviewer")
+    switch(case, coordinator, True, code=code)
+    with pytest.raises(OpenFindingsError):
+        move(case, Move.SIGN, "signer")
+    read = review_of(report=case.report, user=case.signer)
+    assert [found.code for found in read.standing] == [code]
+    assert ([one.given is not None for one in read.signatures], case.report.stage) == ([True, False, False], 1)
+
+
 def test_the_track_record_takes_few_queries(
     case: Case, coordinator: User, django_assert_max_num_queries: Callable
 ) -> None:
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         track_records(coordinator)
 
 

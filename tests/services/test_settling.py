@@ -1,14 +1,12 @@
-"""Explanations, decisions on them, waivers and bulk acceptance."""
+"""Explanations, decisions on them and waivers."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from govopen.organs.models import Role, User
+from govopen.organs.models import Role
 from reports.models import (
-    BulkSettlement,
     ChangeSource,
     Decision,
     Explanation,
@@ -21,10 +19,8 @@ from reports.models import (
 )
 from reports.services import settling
 from reports.services.errors import NotAllowedError, NotPossibleError, OpenFindingsError, ReasonError
+from reports.services.reasons import WAIVER_EXAMPLE
 from reports.services.settling import (
-    bulk_begin,
-    bulk_finish,
-    bulk_open,
     decision_undo,
     explanation_accept,
     explanation_refuse,
@@ -51,13 +47,6 @@ def move(case: Case, what: Move, user: str = "clerk", **details: object) -> None
 
 def tomorrow() -> date:
     return timezone.localdate() + timedelta(days=1)
-
-
-def explanations_of(make_case: Callable[..., Case], count: int) -> tuple[list[Case], list[Explanation]]:
-    """So many explained findings of bodies below one county, which share its reviewer."""
-    county = records.organ()
-    cases = [make_case(records.organ(f"蓝田县第{number}局", parent=county)) for number in range(count)]
-    return cases, [case.explained() for case in cases]
 
 
 def test_a_finding_is_explained_and_accepted(case: Case) -> None:
@@ -88,13 +77,14 @@ def test_a_hollow_text_is_refused_with_an_example(case: Case, text: str) -> None
     with pytest.raises(ReasonError) as refused:
         case.explained(text)
     assert str(refused.value)
-    assert refused.value.example == ExplanationCause.objects.get(name="上年漏统").hint
+    assert refused.value.example.startswith(ExplanationCause.objects.get(name="上年漏统").hint)
     assert not Explanation.objects.exists()
 
 
 def test_only_those_who_fill_in_explain_and_only_what_may_be_explained(case: Case) -> None:
     def explain(subject: str, user: str = "clerk") -> None:
-        settling.explain(report=case.report, subject=subject, cause=None, text=GOOD, user=getattr(case, user))
+        cause = ExplanationCause.objects.first()
+        settling.explain(report=case.report, subject=subject, cause=cause, text=GOOD, user=getattr(case, user))
 
     subject = case.finding.subject
     for user in ("reviewer", "signer"):
@@ -113,6 +103,20 @@ def test_only_those_who_fill_in_explain_and_only_what_may_be_explained(case: Cas
     move(case, Move.SUBMIT)
     with pytest.raises(NotPossibleError):  # under review
         explain(subject)
+
+
+def test_a_cause_of_the_list_belongs_to_an_explanation(case: Case) -> None:
+    def explain(cause: ExplanationCause | None) -> Explanation:
+        return settling.explain(
+            report=case.report, subject=case.finding.subject, cause=cause, text=GOOD, user=case.clerk
+        )
+
+    offered, taken_off = ExplanationCause.objects.all()[:2]
+    ExplanationCause.objects.filter(pk=taken_off.pk).update(is_active=False)  # after the page was opened
+    for cause in (None, taken_off):
+        with pytest.raises(NotPossibleError):
+            explain(cause)
+    assert explain(offered).cause == offered
 
 
 def report_sum(case: Case) -> int:
@@ -257,8 +261,9 @@ def test_a_waiver_needs_a_reason_and_somebody_else_than_the_last_editor(case: Ca
             expires_on=tomorrow(),
         )
 
-    with pytest.raises(ReasonError):
+    with pytest.raises(ReasonError) as refused:
         grant("情况属实", "reviewer")
+    assert refused.value.example == WAIVER_EXAMPLE
     with pytest.raises(NotAllowedError):
         grant(GOOD, "clerk")
     records.Membership.objects.create(user=case.clerk, organ=case.report.organ, role=Role.REVIEWER)
@@ -293,141 +298,3 @@ def test_nothing_is_decided_on_a_published_report(case: Case) -> None:
         waiver_grant(
             report=case.report, subject=case.finding.subject, user=case.reviewer, reason=GOOD, expires_on=tomorrow()
         )
-
-
-def accept_sample(bulk: BulkSettlement, user: User) -> None:
-    for explanation in Explanation.objects.filter(pk__in=bulk.sample):
-        explanation_accept(explanation=explanation, user=user)
-
-
-@pytest.fixture
-def supervisor(db: None) -> User:
-    return records.person(Role.REVIEWER, records.organ(), name="supervisor")
-
-
-def test_many_are_accepted_after_a_sample_of_them(make_case: Callable[..., Case], supervisor: User) -> None:
-    cases, given = explanations_of(make_case, 5)
-    bulk = bulk_begin(explanations=given, user=supervisor)
-    assert (len(bulk.sample), set(bulk.chosen)) == (3, {one.pk for one in given})
-    assert set(bulk.sample) < set(bulk.chosen)
-    assert bulk_open(user=supervisor) == bulk
-    with pytest.raises(NotPossibleError):
-        bulk_finish(bulk=bulk, user=supervisor)
-    accept_sample(bulk, supervisor)
-    lapsed = next(case for case, one in zip(cases, given, strict=True) if one.pk not in bulk.sample)
-    change(lapsed.report, **{CARRIED_IN: 5})
-    assert bulk_finish(bulk=bulk, user=supervisor) == 1
-    in_bulk = Explanation.objects.get(bulk=bulk)
-    assert in_bulk.pk not in bulk.sample
-    assert in_bulk.decided_by == supervisor
-    assert [case.finding.settlement for case in cases if case is not lapsed] == [Settlement.ACCEPTED] * 4
-    assert bulk_open(user=supervisor) is None
-    with pytest.raises(NotPossibleError):
-        bulk_finish(bulk=bulk, user=supervisor)
-
-
-def test_the_sample_is_one_in_five_and_drawn_by_chance(make_case: Callable[..., Case], supervisor: User) -> None:
-    _cases, given = explanations_of(make_case, 16)
-    assert len(bulk_begin(explanations=given, user=supervisor).sample) == 4
-    samples = set()
-    for _round in range(6):
-        BulkSettlement.objects.all().delete()
-        samples.add(tuple(bulk_begin(explanations=given, user=supervisor).sample))
-    assert len(samples) > 1
-
-
-@pytest.mark.parametrize("end", ["refused", "waived"])
-def test_one_of_the_sample_not_accepted_ends_it(make_case: Callable[..., Case], supervisor: User, end: str) -> None:
-    _cases, given = explanations_of(make_case, 4)
-    bulk = bulk_begin(explanations=given, user=supervisor)
-    first = next(one for one in given if one.pk in bulk.sample)
-    if end == "refused":
-        explanation_refuse(explanation=first, user=supervisor, reason="请写明是哪一件")
-    else:
-        waiver_grant(
-            report=first.report, subject=first.subject, user=supervisor, reason=GOOD + "，同意", expires_on=tomorrow()
-        )
-    assert bulk_open(user=supervisor) is None
-    with pytest.raises(NotPossibleError):
-        bulk_finish(bulk=bulk, user=supervisor)
-    assert not Explanation.objects.filter(decision=Decision.ACCEPTED).exists()
-
-
-def test_beginning_again_keeps_what_was_drawn(make_case: Callable[..., Case], supervisor: User) -> None:
-    _cases, given = explanations_of(make_case, 6)
-    first = bulk_begin(explanations=given, user=supervisor)
-    second = bulk_begin(explanations=given, user=supervisor)
-    first.refresh_from_db()
-    assert first.ended_at is not None
-    assert second.sample == first.sample
-
-
-def test_what_is_decided_before_or_by_another_does_not_count_for_the_sample(
-    make_case: Callable[..., Case], supervisor: User
-) -> None:
-    _cases, given = explanations_of(make_case, 4)
-    other = records.person(Role.REVIEWER, records.organ(), name="other")
-    bulk = bulk_begin(explanations=given, user=supervisor)
-    accept_sample(bulk, other)
-    with pytest.raises(NotPossibleError):
-        bulk_finish(bulk=bulk, user=supervisor)
-    with pytest.raises(NotAllowedError):
-        bulk_finish(bulk=bulk, user=other)
-    left = next(one for one in given if one.pk not in bulk.sample)
-    with pytest.raises(NotPossibleError):
-        explanation_accept(explanation=left, user=supervisor, bulk=bulk)
-
-
-def test_only_alike_undecided_explanations_of_others_go_together(
-    make_case: Callable[..., Case], supervisor: User
-) -> None:
-    cases, given = explanations_of(make_case, 3)
-    other_cause = make_case(records.organ("蓝田县另一局", parent=records.organ())).explained(cause="跨年办理")
-    for chosen in ([], [*given, other_cause]):
-        with pytest.raises(NotPossibleError):
-            bulk_begin(explanations=chosen, user=supervisor)
-    with pytest.raises(NotAllowedError):
-        bulk_begin(explanations=given, user=cases[0].reviewer)  # of the first body alone
-    Explanation.objects.filter(pk=given[0].pk).update(code="X-1")
-    with pytest.raises(NotPossibleError):
-        bulk_begin(explanations=given, user=supervisor)
-    Explanation.objects.filter(pk=given[0].pk).update(code=given[1].code)
-    explanation_accept(explanation=given[0], user=supervisor)
-    with pytest.raises(NotPossibleError):
-        bulk_begin(explanations=given, user=supervisor)
-    Explanation.objects.filter(pk=given[1].pk).update(by=supervisor)
-    with pytest.raises(NotAllowedError):
-        bulk_begin(explanations=given[1:], user=supervisor)
-    assert not BulkSettlement.objects.exists()
-
-
-def test_thirty_at_a_time(case: Case, supervisor: User) -> None:
-    given = case.explained()
-    many = [
-        Explanation(report=case.report, code=given.code, subject=str(n), cause=given.cause, by=case.clerk)
-        for n in range(31)
-    ]
-    Explanation.objects.bulk_create(many)
-    with pytest.raises(NotPossibleError, match="30"):
-        bulk_begin(explanations=list(Explanation.objects.exclude(pk=given.pk)), user=supervisor)
-
-
-def test_an_error_is_never_accepted(case: Case, supervisor: User) -> None:
-    """Even a record that somebody made look like an explanation of one."""
-    case.settled()
-    change(case.report, **{"applications.granted.total": report_sum(case) + 1})
-    error = case.report.findings.filter(level="error").first()
-    forged = Explanation.objects.create(
-        report=case.report,
-        code=error.code,
-        subject=error.subject,
-        digest=error.digest,
-        message=error.message,
-        cause=ExplanationCause.objects.first(),
-        text=GOOD,
-        by=case.clerk,
-    )
-    with pytest.raises(NotPossibleError):
-        explanation_accept(explanation=forged, user=supervisor)
-    with pytest.raises(NotPossibleError):
-        bulk_begin(explanations=[forged], user=supervisor)

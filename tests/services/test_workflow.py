@@ -104,7 +104,7 @@ def doing(case: Case, signed_in: Callable) -> Callable[[str, User], None]:
             moved(user, Move(action))
         elif action == "explain":
             Explanation.objects.all().delete()
-            settling.explain(report=case.report, subject=given.subject, cause=None, text=GOOD, user=user)
+            settling.explain(report=case.report, subject=given.subject, cause=given.cause, text=GOOD, user=user)
         elif action in ("accept", "refuse"):
             Explanation.objects.update(decision="", decided_by=None, decided_at=None)
             given.refresh_from_db()
