@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from govopen.organs.access import Action, may, may_everywhere, reach
@@ -13,6 +14,7 @@ from govopen.organs.admin.scope import Managed
 from govopen.organs.models import User
 from reports.forms.review_setup import ReviewStepForm
 from reports.models import ExplanationCause, ReviewStep
+from reports.services.chain import USUAL_STEPS
 
 
 @admin.register(ExplanationCause)
@@ -42,15 +44,21 @@ class ReviewStepAdmin(Managed, ModelAdmin):
     """Steps for every organ at once are the administrator's; a coordinator's begin at the top of their own part."""
 
     form = ReviewStepForm
-    list_display = ("scope", "year", "position", "name", "title", "role", "person")
+    list_display = ("scope", "of_year", "position", "name", "title", "role", "person")
     list_display_links = ("name",)
     list_filter = ("year",)
     list_select_related = ("organ", "year", "person")
+    empty_list_template = "reports/review/usual_steps.html"
+    usual_steps = USUAL_STEPS
     actions = None
 
     @admin.display(description=ReviewStep._meta.get_field("organ").verbose_name, ordering="organ")
     def scope(self, step: ReviewStep) -> str:
-        return str(step.organ or "")
+        return str(step.organ or _("Every organ"))
+
+    @admin.display(description=ReviewStep._meta.get_field("year").verbose_name, ordering="year")
+    def of_year(self, step: ReviewStep) -> str:
+        return str(step.year or _("Every year"))
 
     def within(self, request: HttpRequest, record: ReviewStep) -> bool:
         if record.organ is None:
@@ -65,6 +73,8 @@ class ReviewStepAdmin(Managed, ModelAdmin):
         if db_field.name == "person":
             kwargs["queryset"] = self.admin_site.get_model_admin(User).get_queryset(request)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "year":
+            field.empty_label = _("Every year")
         if db_field.name == "organ":
             field.required = not request.user.is_superuser
         return field

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from govopen.organs.models import Organ, ReportingYear, Role, User
 from reports.models import Explanation, ExplanationCause, Report, ReviewStep
+from reports.services.chain import USUAL_STEPS
 
 SignedIn = Callable[[User], Client]
 PersonOf = Callable[[str, Organ], User]
@@ -85,3 +87,22 @@ def test_causes_are_kept_by_who_looks_after_the_whole_tree(
     Explanation.objects.all().delete()
     assert coordinator.post(delete, {"post": "yes"}).status_code == 302
     assert not ExplanationCause.objects.filter(pk=cause.pk).exists()
+
+
+def test_without_steps_the_list_tells_the_usual_ones(coordinator: Client, county: Organ) -> None:
+    address = reverse("admin:reports_reviewstep_changelist")
+    page = coordinator.get(address).content.decode()
+    for step in USUAL_STEPS:
+        assert f"<b>{step.name}</b>　{step.title}" in page
+    ReviewStep.objects.create(organ=county, position=1, name="处室审核", title="处长")
+    page = coordinator.get(address).content.decode()
+    assert "处室审核" in page
+    assert USUAL_STEPS[0].title not in page
+    assert str(_("Every year")) in page
+    filtered = coordinator.get(address, {"year__year__exact": "2023"}).content.decode()
+    assert USUAL_STEPS[0].title not in filtered
+
+
+def test_the_form_is_called_after_what_it_adds(coordinator: Client) -> None:
+    page = coordinator.get(reverse("admin:reports_reviewstep_add"))
+    assert page.context["title"] == _("Add %(name)s") % {"name": ReviewStep._meta.verbose_name}

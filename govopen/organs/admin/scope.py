@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import ForeignKey, Model
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from govopen.organs.access import Action, may_somewhere, reach
 from govopen.organs.models import Organ
@@ -40,6 +41,12 @@ class Managed(admin.options.BaseModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self._may(request, obj)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = _("Add %(name)s") % {"name": self.opts.verbose_name}
+        return super().add_view(request, form_url, {"title": title, **(extra_context or {})})
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
         """Organs are offered, and accepted, only within reach; links beside the choice would leave the frame."""
