@@ -120,7 +120,7 @@ def test_together_after_a_sample(queue: Page, explained: list[Explanation]) -> N
     page.locator("#pick-all").check()
     expect(begin.locator("button")).to_have_attribute("aria-disabled", "false")
     begin.locator("button").click()
-    finish = page.locator("#bulk form button")
+    finish = page.locator("#bulk form:not(.cancel) button")
     expect(finish).to_have_attribute("aria-disabled", "true")
     finish.click(force=True)  # Playwright does not click what says that it is disabled; people do
     assert not Explanation.objects.exclude(decision="").exists()

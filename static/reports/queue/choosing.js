@@ -62,7 +62,8 @@ export class Choosing {
   measure() {
     const height = Math.max(...[this.bar, this.form].map((bar) => (bar ? bar.offsetHeight : 0)));
     document.documentElement.style.setProperty("--covered", `${height}px`);
-    if (this.list.at) this.list.at.scrollIntoView({ block: "nearest" });
+    this.toasts.place();
+    if (this.list.at && height) this.list.at.scrollIntoView({ block: "nearest" });
   }
 
   // Of the rows shown those of the chosen finding's rule and cause: what can go together.
