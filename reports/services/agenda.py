@@ -32,6 +32,7 @@ from .access import reports_visible
 from .chain import objection_to_signing, signatures_of
 from .findings import as_of_today, is_with_clerk, with_settlement
 from .queue import Tab, findings_queued, of_tab
+from .workflow import objection_of_opinions
 
 FEED_LENGTH = 8
 FEED_READ = 400  # changes looked at; an import alone makes some two hundred
@@ -154,7 +155,11 @@ class Waiting:
 
 def waiting_for(user: User) -> list[Waiting]:
     """Reports that may be this person's to review, those that have waited longest."""
+    unclosed = Rectification.objects.filter(closed_at=None)
     reports = with_open_findings(reports_visible(user, Action.REVIEW)).filter(state=State.SUBMITTED)
+    reports = reports.annotate(
+        unsettled=_counted(unclosed.filter(done_at=None)), unconfirmed=_counted(unclosed.filter(done_at__isnull=False))
+    )
     course = Prefetch("transitions", Transition.objects.select_related("by"), to_attr="course")
     found = []
     for report in (
@@ -162,7 +167,10 @@ def waiting_for(user: User) -> list[Waiting]:
     ):
         signatures = signatures_of(report=report, transitions=report.course)
         step = next((signature.step.name for signature in signatures if signature.is_next), "")
-        objection = objection_to_signing(report=report, user=user, signatures=signatures)
+        is_last = report.stage + 1 == len(signatures)
+        objection = objection_to_signing(report=report, user=user, signatures=signatures) or objection_of_opinions(
+            unsettled=report.unsettled, unconfirmed=report.unconfirmed if is_last else 0
+        )
         found.append(Waiting(report, step, objection))
     return found
 

@@ -252,21 +252,30 @@ def _refuse_findings(case: _Case, move: Move) -> None:
 
 
 def _refuse_opinions(case: _Case) -> None:
-    """What somebody objects to is put right or dropped before anybody signs."""
-    unsettled = _opinions(case.report).count() + len(objections_open(report=case.report))
-    if unsettled:
-        raise NotPossibleError(
-            _("%(count)d objections stand against this: return the report, or drop them.") % {"count": unsettled}
-        )
+    if problem := objection_of_opinions(
+        unsettled=_opinions(case.report).count() + len(objections_open(report=case.report))
+    ):
+        raise NotPossibleError(problem)
 
 
 def _refuse_unconfirmed(case: _Case) -> None:
-    """The last signature says that what was objected to is put right, so somebody has confirmed it."""
-    if unconfirmed := objections_unconfirmed(report=case.report):
-        raise NotPossibleError(
-            _("%(count)d answered objections are to be confirmed before the last signature.")
-            % {"count": len(unconfirmed)}
-        )
+    if problem := objection_of_opinions(unconfirmed=len(objections_unconfirmed(report=case.report))):
+        raise NotPossibleError(problem)
+
+
+def objection_of_opinions(*, unsettled: int = 0, unconfirmed: int = 0) -> str:
+    """Why nobody signs over what somebody objects to, as a sentence; empty when nothing is left of it.
+
+    It is put right or dropped before any signature. The last one says that it is put right, so somebody has confirmed
+    by then what was answered (``unconfirmed``).
+    """
+    if unsettled:
+        return _("%(count)d objections stand against this: return the report, or drop them.") % {"count": unsettled}
+    if unconfirmed:
+        return _("%(count)d answered objections are to be confirmed before the last signature.") % {
+            "count": unconfirmed
+        }
+    return ""
 
 
 def _refuse_altered(case: _Case) -> None:

@@ -93,6 +93,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "seen_at": look.at,
         "opinions": _placed(places, read.opinions),
         "going_along": _placed(places, read.objections_unsettled),
+        "to_confirm": _placed(places, read.objections_unconfirmed) if read.is_last_signature else [],
         "objections": _placed(places, [one for one in read.objections if one.closed_at is None]),
         "closed_objections": _placed(places, [one for one in read.objections if one.closed_at is not None]),
         "sections": report.form.sections,
@@ -103,7 +104,12 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "days_late": -(days_left or 0),
         "submitted": next((one for one in read.transitions if one.move == Move.SUBMIT), None),
         "next_signature": next((one for one in read.signatures if one.is_next), None),
-        "is_too_early": bool(read.objection or read.standing or read.objections_unsettled),
+        "is_too_early": bool(
+            read.objection
+            or read.standing
+            or read.objections_unsettled
+            or (read.is_last_signature and read.objections_unconfirmed)
+        ),
         "may_sign": read.may_make(Move.SIGN),
         "may_return": read.may_make(Move.RETURN),
         "may_publish": read.may_make(Move.PUBLISH),
