@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from govopen.organs.models import User
-from reports.models import Explanation, Move, Report, Settlement, State, StoredFinding
-from reports.services.agenda import open_parts, undecided_of, with_open_findings
+from reports.models import Explanation, Move, Rectification, Report, Settlement, State, StoredFinding
+from reports.services.agenda import open_parts, undecided_of, waiting_for, with_open_findings
 from reports.services.queue import Tab, findings_queued, of_tab, slice_of, tab_counts, work_of
 from reports.services.rectifying import opinion_add, rectification_close, rectification_done
 from reports.services.settling import waiver_grant
@@ -87,3 +87,27 @@ def test_rectifications_are_counted_for_whose_turn_it_is(case: Case) -> None:
 def test_an_objection_in_a_draft_is_the_clerks(case: Case) -> None:
     object_to(case)
     assert work_of(case.clerk).rectifications == 1
+
+
+def test_a_signature_is_offered_next_only_when_nothing_stands_against_it(case: Case) -> None:
+    def offered(user: User) -> tuple[bool, str]:
+        (waiting,) = waiting_for(again(user))
+        return waiting.is_ready, waiting.objection
+
+    case.settled()
+    move(case, Move.SUBMIT)
+    assert offered(case.reviewer) == (True, "")
+    is_ready, objection = offered(case.signer)  # who is needed for a later step
+    assert (is_ready, "终审" in objection) == (False, True)
+    object_to(case)
+    assert [offered(user)[0] for user in (case.reviewer, case.reviewer2)] == [False, False]
+    report_move(report=case.report, move=Move.RETURN, user=case.reviewer, due_on=TOMORROW)
+    rectification_done(rectification=Rectification.objects.get(), user=case.clerk, proof="与台账逐件核对，改为8件")
+    move(case, Move.SUBMIT)
+    assert offered(case.reviewer) == (True, "")
+    for user in ("reviewer", "signer"):
+        move(case, Move.SIGN, user)
+    is_ready, objection = offered(case.signer2)
+    assert (is_ready, "1" in objection) == (False, True)
+    rectification_close(rectification=Rectification.objects.get(), user=case.reviewer)
+    assert offered(case.signer2) == (True, "")
