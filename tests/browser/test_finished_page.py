@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from govopen.organs.models import Role, User
 from reports.models import Report
 from tests import records
 from tests.builders import filled
