@@ -204,6 +204,16 @@ def test_who_comes_second_sees_the_decision_and_the_side_bar_follows(
     expect(badge).to_have_text("3")
 
 
+def test_a_clerk_opens_the_report_at_the_cell(new_page: NewPage, explained: list[Explanation]) -> None:
+    clerk = explained[0].by
+    page = new_page(clerk)
+    page.goto("/findings/?tab=all")
+    expect(page.locator("#panel .lead")).to_be_visible()
+    page.keyboard.press("o")
+    cell = explained[0].cells[0]
+    expect(page.locator(f'input[data-cell="{cell}"]')).to_be_focused()
+
+
 @pytest.mark.parametrize(
     "address",
     ["/findings/", "/findings/?tab=all&by=organ", "/findings/?tab=refused", "/rules/", "/rules/Y-1/?preview=2023"],

@@ -56,6 +56,10 @@ def test_an_empty_section_is_named(text: str) -> None:
     assert finding.message == "“五、存在的主要问题及改进情况”还没有文字。"
     assert finding.cells == ()
     assert finding.params == {"text": "problems"}
+    assert finding.cause
+    section = next(section for section in filled().schema.sections if section.key == "problems")
+    assert section.text is not None
+    assert finding.cause != section.text.guidance  # what to write is no cause of its being left out
 
 
 def test_the_preamble_is_optional() -> None:

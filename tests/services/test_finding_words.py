@@ -5,7 +5,7 @@ import pytest
 from reports.models import StoredFinding
 from reports.services.editing import findings_json
 from reports.services.finding_detail import finding_detail
-from reports.services.finding_words import difference_of, difference_text, number_of, sides_of
+from reports.services.finding_words import difference_of, difference_short, difference_text, number_of, sides_of
 from reports.services.reviewing import review_of
 from reports.services.store import report_pair
 from reports.views.review_cards import cards_of
@@ -32,6 +32,23 @@ def test_labelled_sides_come_first_so_that_each_figure_stands_at_its_own_label()
 
 def test_a_share_is_a_number_without_its_sign() -> None:
     assert (number_of("20%"), number_of("两成"), number_of("")) == (20, None, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "filed", "compared", "shown"),
+    [
+        ("Y-1", "0", "1", "−1"),
+        ("Y-2", "5", "6", "−1"),
+        ("T3-1", "18240", "9866", "＋8374"),
+        ("T2-5", "18240", "9866", "＋84.9%"),
+        ("T3-6", "120", "10", "上年的 12倍"),
+        ("T4-7", "3", "0", "上年为 0"),
+        ("P-1", "5", "10", "−50%"),
+        ("P-1", "120", "10", "同类的 12倍"),
+    ],
+)
+def test_a_percentage_only_where_sizes_are_compared(code: str, filed: str, compared: str, shown: str) -> None:
+    assert difference_short(StoredFinding(code=code, filed=filed, expected=compared)) == shown
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """The list of what has to be put right, and answers to it."""
 
+import csv
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -117,6 +118,19 @@ def test_the_list_as_a_file(objection: Rectification, case: Case, signed_in: Cal
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert "'@SUM(1,2) 请核对" in lines[1]
     assert len(lines) == 2
+
+
+def test_the_file_says_how_far_each_is(
+    objection: Rectification, case: Case, signed_in: Callable[[User], Client]
+) -> None:
+    def state() -> str:
+        content = b"".join(signed_in(case.reviewer).get(LIST, {"file": "csv"}).streaming_content)
+        (row,) = csv.DictReader(content.decode("utf-8-sig").splitlines())
+        return row["状态"]
+
+    assert state() == "待整改"
+    rectifying.rectification_done(rectification=objection, user=case.clerk, proof=DONE)
+    assert state() == "已整改，待确认"
 
 
 def test_queries_do_not_grow_with_the_list(

@@ -98,6 +98,7 @@ def test_what_a_rule_would_find_before_it_is_used(
     assert (response.context["preview"].checked, len(response.context["flagged"])) == (1, 1)
     page = said(response)
     assert message in page
+    assert "放假" not in page  # a rule that is switched off is not on holiday
     assert reverse("admin:reports_report_change", args=(case.report.pk,)) in page
     assert signed_in(coordinator).get("/rules/Y-1/", {"preview": "1999"}).context["preview"] is None
 
