@@ -127,7 +127,8 @@ def refuse_hollow_proof(*, text: str, objection: str) -> None:
             % {"text": _shortened(text)},
             example=PROOF_EXAMPLE,
         )
-    if _copies(plain, _plain(objection)):
+    # A part of it may be said again: what was asked for is what was done (请改为38 – 已改为38).
+    if fuzz.ratio(plain, _plain(objection)) >= _ALIKE:
         raise ReasonError(_("This repeats the objection. Say what was done."), example=PROOF_EXAMPLE)
 
 
