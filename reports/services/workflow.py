@@ -169,6 +169,13 @@ def objections_open(*, report: Report) -> list[Rectification]:
     return list(Rectification.objects.filter(report=report, handed_over_at__isnull=False, done_at=None, closed_at=None))
 
 
+def objections_against(*, report: Report, move: Move) -> list[Rectification]:
+    """What is to be answered before the report is submitted, and put right or dropped before it is published."""
+    if move is Move.SUBMIT:
+        return objections_open(report=report)
+    return [*_opinions(report), *objections_open(report=report)] if move is Move.PUBLISH else []
+
+
 def objections_unconfirmed(*, report: Report) -> list[Rectification]:
     """Objections that were answered and that nobody has confirmed or reopened yet."""
     return list(Rectification.objects.filter(report=report, done_at__isnull=False, closed_at=None).defer("proof_data"))

@@ -20,7 +20,7 @@ from reports.services.access import report_get
 from reports.services.editing import findings_json
 from reports.services.errors import RefusedError
 from reports.services.store import report_load
-from reports.services.workflow import MOVES, findings_against, moves_possible, objections_open, report_move
+from reports.services.workflow import MOVES, findings_against, moves_possible, objections_against, report_move
 
 from .move_words import move_words
 from .review_looks import look_over
@@ -99,7 +99,7 @@ def _ask(request: HttpRequest, report: Report, move: Move) -> HttpResponse:
             finding | {"anchor": anchors.get(finding["section"], next(iter(anchors.values())))}
             for finding in findings_json(value, standing)
         ],
-        "objections": objections_open(report=report) if move is Move.SUBMIT else [],
+        "objections": objections_against(report=report, move=move),
         "filled": value.filled,
         "cell_count": len(value.cells),
         "is_correction": report.published_at is not None and report.state != State.PUBLISHED,

@@ -12,6 +12,7 @@ from reports.value import Number, ReportValue
 
 from .review_texts import Line, Span, lines_of
 from .workspace_form import Box, Part, report_sections
+from .workspace_panel import suspect_cell
 
 # An equation of so few cells is marked at each of them, a longer one at its first: as in the workspace.
 FEW = 4
@@ -93,7 +94,9 @@ def read_parts(
     review: Review, marks: Mapping[str, Sequence[Span]], altered: Mapping[str, Alteration]
 ) -> list[ReadPart]:
     """``marks`` has for each text the figures and passages to mark, ``altered`` what to show as changed."""
-    flags = flags_of(review.findings)
+    has_errors = any(found.level == Level.ERROR and found.settlement not in SETTLED for found in review.findings)
+    suspect = suspect_cell(review.shown, review.previous) if has_errors else ""
+    flags = flags_of(review.findings, suspect)
     opinions: dict[str, list[Rectification]] = {}
     for one in (*review.opinions, *(one for one in review.objections if one.closed_at is None)):
         opinions.setdefault(one.key, []).append(one)
@@ -101,17 +104,21 @@ def read_parts(
     return [_part(part, review, flags, altered, opinions, marks) for part in parts]
 
 
-def flags_of(findings: Sequence[StoredFinding]) -> dict[CellKey, Flag]:
-    """What to draw at which cell: what is open before what is settled, the graver level first."""
+def flags_of(findings: Sequence[StoredFinding], suspect: CellKey = "") -> dict[CellKey, Flag]:
+    """What to draw at which cell: what is open before what is settled, the graver level first.
+
+    ``suspect`` is the cell that is most likely the wrong one; its frame is solid.
+    """
     ranked = sorted(findings, key=lambda found: (found.settlement in SETTLED, _LEVELS.index(Level(found.level))))
     flags: dict[CellKey, Flag] = {}
     for found in ranked:
         if "blanks" in found.params:
             continue
         for place, key in enumerate(found.cells):
-            if len(found.cells) > FEW and place:
-                break
+            if len(found.cells) > FEW and place and key != suspect:
+                continue
             sign, css = _look(found)
+            css = f"{css} sus" if key == suspect and sign == "error" else css
             above = flags.get(key)
             if above is None:
                 flags[key] = Flag(sign, css, (found.message,), anchor_of(found))

@@ -115,6 +115,12 @@ def _proposed(value: ReportValue | None, previous: ReportValue | None) -> dict[s
     return {"suspect": _suspect(made), "suggestions": [_suggestion_json(one) for one in made]}
 
 
+def suspect_cell(value: ReportValue, previous: ReportValue | None) -> str:
+    """The cell whose figure is most likely the wrong one, or empty."""
+    suspect = _suspect(suggestions(value, Context(previous=previous)))
+    return suspect["cell"] if suspect else ""
+
+
 def _suspect(made: list[Suggestion]) -> dict[str, Any] | None:
     if not made or len(made[0].changes) != 1 or made[0].changes[0].before is None:
         return None

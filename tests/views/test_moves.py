@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from govopen.organs.models import Role, User
 from reports.models import Move, Report, State
+from reports.services import rectifying
 from reports.services.workflow import report_move
 from tests import records
 from tests.builders import filled
@@ -106,3 +107,13 @@ def test_a_submission_is_withdrawn_until_somebody_has_signed(report) -> None:
     client.post(url(report, "withdraw"))
     report.refresh_from_db()
     assert report.state == State.SUBMITTED
+
+
+def test_opinions_that_were_not_handed_over_yet_are_listed_before_publication(report) -> None:
+    signer = records.signed_off(report)
+    opinion = rectifying.opinion_add(report=report, key="problems", text="请写明具体问题", user=signer)
+    shown = question(signed_in(signer).get(url(report, "publish")))
+    assert not shown.cssselect("form")
+    (link,) = shown.cssselect(".open a")
+    assert link.get("href") == f"{url(report, 'review')}#opinion-{opinion.pk}"
+    assert opinion.text in link.text_content()

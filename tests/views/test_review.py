@@ -23,6 +23,7 @@ from reports.services.workflow import report_move
 from reports.views.review_form import change_text
 from reports.views.review_texts import Span, lines_of
 from tests import records
+from tests.builders import filled
 from tests.services.conftest import CARRIED_IN, Case
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,13 @@ def test_the_page_shows_both_sides_and_the_explanation(case: Case, signed_in: Si
     assert "f-w" in cell.get("class")
     assert cell.cssselect(".fs")[0].get("href") == f"#{card.get('id')}"
     assert cell.cssselect(".pv")
+
+
+def test_the_suspected_cell_has_a_solid_frame(signed_in: Sign) -> None:
+    report = records.stored(filled(**{"applications.received.natural": 999}))
+    reviewer = records.person(Role.REVIEWER, report.organ)
+    page = lxml.html.document_fromstring(signed_in(reviewer).get(url("reports_report_review", report.pk)).content)
+    assert [cell.get("data-cell") for cell in page.cssselect("td.sus")] == ["applications.received.natural"]
 
 
 def test_signing_too_early_lists_what_is_missing(case: Case, signed_in: Sign) -> None:
