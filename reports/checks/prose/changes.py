@@ -19,6 +19,8 @@ _CLAIM = re.compile(
     r"(?P<against>同比|环比|[比较与同跟](?:去年|上年|上一年|前一年|20\d\d年)(?:度|同期|全年|相比|同期相比)*|[比较]同期)"
     r"[^。；]{0,10}?(?:(?P<up>增长|增加|上升|提高|提升|多)|(?P<down>下降|减少|降低|回落|下滑|少)|(?P<level>持平|一致|相同))(?:了|约|近)?"
 )
+_BESIDE = re.compile(r"\s*[，,、（(]\s*(?:同比)?(?:(?:增长|上升|下降|减少)(?:率|幅度)?|[增降]幅|幅度)(?:约?为|达)?\s*")
+_OF_BEFORE = re.compile(r"(?:[去上]年|20\d\d年)(?:度|同期|全年)?(?:的|为|是|收到|受理)?\s*$")  # 2022年为73件，同比上升
 
 
 class _Change(NamedTuple):
@@ -65,6 +67,7 @@ def changes(value: ReportValue, context: Context) -> Iterator[Finding]:
                         verdict.mention.figure.unit_end <= other.start < claim.start()
                         for other in figures
                         if other.sort in (Sort.COUNT, Sort.MONEY, Sort.PERCENT)
+                        and not _OF_BEFORE.search(text, sentence.start, other.start)
                     )
                 ]
                 if not nearest or (year and int(year[0]) != value.year - 1):
@@ -76,8 +79,13 @@ def changes(value: ReportValue, context: Context) -> Iterator[Finding]:
                     if (current := now(cells)) is not None and (then := before(cells)) is not None
                 ]
                 amount = _amount(figures, claim.end(), sentence)
-                if pairs and not any(_true(claim, amount, pair) for pair in pairs):
+                rate = _rate(text, figures, amount) if amount else None
+                if not pairs:
+                    continue
+                if not any(_true(claim, amount, pair) for pair in pairs):
                     yield _finding(value, key, sentence, claim, amount, pairs[0])
+                elif rate and not any(_true(claim, rate, pair) for pair in pairs):
+                    yield _finding(value, key, sentence, claim, rate, pairs[0])
 
 
 def _amount(figures: tuple[Figure, ...], place_of: int, sentence: Sentence) -> Figure | None:
@@ -87,6 +95,14 @@ def _amount(figures: tuple[Figure, ...], place_of: int, sentence: Sentence) -> F
     ]
     amounts = [figure for figure in following if figure.sort in (Sort.COUNT, Sort.PERCENT, Sort.MONEY)]
     return amounts[0] if amounts else None
+
+
+def _rate(text: str, figures: tuple[Figure, ...], amount: Figure) -> Figure | None:
+    """The percentage said beside the amount: 增加13件，增幅17.8%."""
+    following = next((figure for figure in figures if figure.start >= amount.unit_end), None)
+    if following is None or following.sort is not Sort.PERCENT:
+        return None
+    return following if _BESIDE.fullmatch(text, amount.unit_end, following.start) else None
 
 
 def _true(claim: re.Match[str], amount: Figure | None, pair: _Change) -> bool:

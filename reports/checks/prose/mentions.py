@@ -48,10 +48,14 @@ _ONLY_LEAD = re.compile(
 )
 _OTHER_SCOPE = re.compile("政府|失效|以[^，]*名义")
 _REVISED = re.compile("修改|修订")
+_BARE_RESULT = re.compile(r"[\s“]*公开(?:的|了|为)?[”\s]*")
+_PARTLY = re.compile(r"[^。；]{0,6}部分公开")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:局|委|委员会|镇|乡|街道|街道办|厅|办公室|中心|大队)(?=[\u4e00-\u9fff]{0,6}?(?:收到|受理|接到|办结|答复|回复|办理|新收|制发|制定))"
 )
+_BODY_STEP = re.compile(_BODY.pattern + r"[\u4e00-\u9fff]{0,6}?(?:收到|受理|接到|办结|答复|回复|办理|新收|制发|制定)")
 _REMAINING = re.compile(r"\W*其[他它]\s*")
+_DIGITS_AFTER = re.compile(r" \d")
 _ABOUT = re.compile("(?:因|涉及|关于|有关|的|类|政府|信息公开|工作|引发|产生|提起|被|申请)*")
 _EVERY = re.compile("申请?[，]?(?:已经?)?(?:均|全部|都)|[，]?(?:已经?)?(?:均|全部|都)")
 _BESIDE = 6  # characters
@@ -138,6 +142,8 @@ class _Reading:
         if figure.approximate or (figure.sort is Sort.COUNT and figure.unit not in _UNITS):
             return None
         text = self.text
+        if not figure.unit and _DIGITS_AFTER.match(text, figure.end):
+            return None  # a number cut in two by the end of a line
         following = next(
             (other.start for other in figures if other.start >= figure.unit_end and other.sort in _AMOUNTS),
             sentence.end,
@@ -168,7 +174,10 @@ class _Reading:
         if figure.sort is Sort.COUNT and figure.unit not in _SURE_UNITS:
             certain = False
         if self._other_body(said):
-            if "其中" in text[sentence.start : figure.start]:
+            bodies = sum(
+                self._other_body(match[0]) for match in _BODY_STEP.finditer(text, sentence.start, sentence.end)
+            )
+            if "其中" in text[sentence.start : figure.start] or bodies > 1:
                 return None
             certain = False
         begin = start + len(said) - len(said.lstrip("，,、 （(\n“"))
@@ -212,7 +221,7 @@ class _Reading:
                 continue
             if stamp.sort is Sort.YEAR:
                 marks.append((stamp.start, stamp.end, stamp.value != self.year))
-            elif stamp.sort is Sort.DATE and stamp.value not in (1, 12):
+            elif stamp.sort is Sort.DATE and (stamp.value not in (1, 12) or self._one_month(stamp)):
                 marks.append((stamp.start, stamp.end, True))
         for place, end, elsewhen in sorted(marks):
             compared = text[max(0, place - 1) : place] in _COMPARED and place > sentence.start
@@ -223,6 +232,11 @@ class _Reading:
         if "累计" in text[clause_from : figure.start]:
             return other or not any(not elsewhen for _, _, elsewhen in marks)
         return other
+
+    def _one_month(self, stamp: Figure) -> bool:
+        """12月份 by itself is a month; 1至12月份 and 截至12月份 are the year."""
+        said = self.text[stamp.start : stamp.end]
+        return said.endswith("份") and not re.search(r"[至到截止—\-~]\s*$", self.text[: stamp.start][-3:])
 
     def _quantity(
         self, topic: str, said: str, ahead: list[Word], behind: list[Word], figure: Figure, sentence: Sentence
@@ -251,6 +265,10 @@ class _Reading:
         # 通过网站等渠道共收到 is all of them, 共收到网上申请 is those of one channel.
         if channels and not re.search("共|总|合计", self.text[channels[-1].end : figure.start]):
             return None, False
+        if "分别" in said:
+            return None, False
+        if _BARE_RESULT.fullmatch(said) and _PARTLY.match(self.text, figure.unit_end):
+            return quantities.result(schema, "granted"), True
         for side in (ahead, behind):
             results = [word for word in side if word.means is Means.RESULT]
             columns = [word for word in side if word.means is Means.APPLICANT and word in near]
@@ -314,6 +332,8 @@ class _Reading:
             any((word.means is Means.STEP or (word.means is Means.DOCUMENT and word.key == "apart")) for word in ahead)
             and "被" not in said
         )
+        if self._of_all_disputes(sentence, figure, doing):
+            return None, False
         if not outcomes and not remaining and not any(word.means is Means.TOPIC for word in ahead):
             # 3件行政复议案件 names the total; 120件做了复议决定 does not.
             lead = self.text[figure.unit_end : next(w.start for w in behind if w.means is Means.TOPIC)]
@@ -329,6 +349,14 @@ class _Reading:
                 together = tuple(cells for quantity in every for cells in quantity.alternatives)
                 return Quantity(every[0].code, together), False
         return quantities.dispute(self.schema, topic, outcome), own and not doing
+
+    def _of_all_disputes(self, sentence: Sentence, figure: Figure, doing: bool) -> bool:
+        """Whether all cases are counted, whatever they are about: 办理诉讼案件32件，其中政府信息公开案件4件."""
+        passed, rest = self.text[sentence.start : figure.start], self.text[figure.end : sentence.end]
+        if "信息公开" in passed:
+            return False
+        doing = doing or bool(re.search("(?:受理|办理|审理|审结)[^，；]{0,4}(?:行政)?(?:复议|诉讼|应诉)", passed))
+        return doing or bool(re.search("其中[^，；]{0,8}信息公开", rest))
 
     def _of_documents(
         self, topic: str, said: str, ahead: list[Word], behind: list[Word], sentence: Sentence

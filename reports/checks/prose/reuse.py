@@ -6,7 +6,7 @@ figures were brought up to date is less alike and does not count, unless it is a
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -15,7 +15,7 @@ from reports.checks.base import Context, Finding, Level, check
 from reports.value import ReportValue
 
 from .compare import place
-from .sentences import sentences
+from .sentences import Sentence, sentences
 
 SAME = 95
 """Sentences at least this similar are the same one."""
@@ -25,7 +25,14 @@ _SHORTEST = 16  # characters; shorter sentences are alike by chance
 _LEAST = 120  # characters of reuse in all before anything is said
 _LONG_PASSAGE = 150  # characters of a single passage that deserve a hint
 _YEARS = re.compile(r"(?:19|20)\d\d")
-_FORMAL = re.compile("条例》|统计期限|年度报告格式|以习近平|二十大|收费通知|处理费|联系地址|电话")
+_FORMAL = re.compile(
+    "条例》|统计期限|年度报告格式|习近平|二十大|二十届|[二三四]中全会|收费通知|处理费|联系地址|电话|邮编|电子版|"
+    "需要?报告的(?:其[他它])?事项|其[他它]需要?(?:报告|说明)|如有疑问|本报告由"
+)
+_NUMBERED = r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])"
+# A line that only names what follows, and such a name before the first sentence of its paragraph.
+_HEADING = re.compile(rf"{_NUMBERED}?\s*[^，；,;：:。！？\n]{{2,30}}|{_NUMBERED}[^，；,;：:。！？\n]{{2,30}}[。：:]")
+_HEADING_BEFORE = re.compile(rf"\s*{_NUMBERED}\s*[\u4e00-\u9fff、]{{2,24}}[ \u3000]+")
 
 
 class Passage(NamedTuple):
@@ -89,26 +96,32 @@ def _reuse(text: str, before: str) -> tuple[tuple[Passage, ...], int, int]:
     """The passages, how many characters they have, and how many characters could have been reused."""
     candidates = [
         (sentence, _YEARS.sub("", text[sentence.start : sentence.end]))
-        for sentence in sentences(text)
-        if sentence.end - sentence.start >= _SHORTEST and not _FORMAL.search(text, sentence.start, sentence.end)
+        for sentence in map(partial(_without_heading, text), sentences(text))
+        if sentence.end - sentence.start >= _SHORTEST
+        and not _HEADING.fullmatch(text, sentence.start, sentence.end)
+        and not _FORMAL.search(text, sentence.start, sentence.end)
     ]
     whole = sum(sentence.end - sentence.start for sentence, _ in candidates)
     old = [
         _YEARS.sub("", before[sentence.start : sentence.end])
-        for sentence in sentences(before)
+        for sentence in map(partial(_without_heading, before), sentences(before))
         if sentence.end - sentence.start >= _SHORTEST - 4
     ]
     exact = set(old)
     passages: list[Passage] = []
     same = 0
-    last = -2
-    for place_of, (sentence, plain) in enumerate(candidates):
+    for sentence, plain in candidates:
         if plain not in exact and not process.extractOne(plain, old, scorer=fuzz.ratio, score_cutoff=SAME):
             continue
         same += sentence.end - sentence.start
-        if place_of == last + 1:
+        # What stands between, a heading or a new sentence, is not this year's repetition.
+        if passages and not text[passages[-1].end : sentence.start].strip():
             passages[-1] = Passage(passages[-1].start, sentence.end)
         else:
             passages.append(Passage(sentence.start, sentence.end))
-        last = place_of
     return tuple(passages), same, whole
+
+
+def _without_heading(text: str, sentence: Sentence) -> Sentence:
+    heading = _HEADING_BEFORE.match(text, sentence.start, sentence.end)
+    return sentence._replace(start=heading.end()) if heading else sentence

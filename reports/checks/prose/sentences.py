@@ -23,13 +23,32 @@ _HEADING = re.compile(
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
 LONGEST_HEADING = 30
 # A line feed inside a sentence, as copied from a page of print: after a long line that no punctuation ends.
-_SOFT = re.compile(r"(?<=[^\n]{20})(?<![。！？；：:;])\n(?=\S)(?![（(]?[一二三四五六七八九十\d]{1,3}[）)、.])")
+_SOFT = re.compile(
+    r"(?:(?<=[^\n]{20})(?<![。！？；：:;])|(?<=[，、]))\n(?=\S)(?![（(]?[一二三四五六七八九十\d]{1,3}[）)、.])"
+)
+# Characters of a word cut in two by the end of a line, numerals and units not among them.
+_CUT = re.compile(r"([\u4e00-\u9fff]+)\n(?=[\u4e00-\u9fff])")
+_NUMERAL = re.compile(r".*[零〇一二三四五六七八九十百千万亿两年月日件]")
 
 
 @lru_cache(maxsize=256)
 def unwrapped(text: str) -> str:
-    """The text with the line feeds inside sentences made blanks, every other character in its place."""
-    return _SOFT.sub(" ", text)
+    """The text with the line feeds inside sentences made blanks, of the same length, every figure in its place.
+
+    The blank stands before the words that the line feed cut in two, so that 办 and 结 are found as one word.
+    """
+    if "\n" not in text:
+        return text
+    soft = {match.start() for match in _SOFT.finditer(text)}
+    characters = list(text)
+    for place in soft:
+        characters[place] = " "
+    for match in _CUT.finditer(text):
+        if match.end() - 1 in soft:
+            numeral = _NUMERAL.match(match[1])
+            start = match.start() + (numeral.end() if numeral else 0)
+            characters[start : match.end()] = [" ", *characters[start : match.end() - 1]]
+    return "".join(characters)
 
 
 @lru_cache(maxsize=256)

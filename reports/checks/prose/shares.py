@@ -19,7 +19,10 @@ from .vocabulary import APPLICATIONS
 
 TOLERANCE = Decimal("0.1")  # of a percentage point: rounded or cut off
 _SHARE = re.compile(r"占[^，。；%]{0,16}$|[（(]\s*$")
+_SHARED = re.compile(r"[，,]?\s*(?:约?占[^，。；%\d]{0,16}|[（(]\s*占?[^，。；%\d]{0,8})\d[\d.]*\s*%")
 _NAMED = re.compile("依申请|信息公开申请")
+_IN_TIME = re.compile("期限|按期|按时|及时|时限")  # what was answered in time, not what was answered of all
+_AIM = re.compile("将|力争|确保|目标|计划|争取")
 _RATE = re.compile(r"(?<!按时)(?<!按期)(?<!及时)(?<!限时)(?<!到期)(?<!限期)(?:办结|答复|回复|办复)率[^，。；%\d]{0,8}$")
 
 
@@ -53,7 +56,9 @@ def shares(value: ReportValue, context: Context) -> Iterator[Finding]:
         part = before[-1]
         if figure.start - part.unit_end > 24 or part.approximate:
             continue
-        pairs = _pairs(value, key, part, before[:-1])
+        # 申请32件，占37.2%；房屋拆迁21件，占24.4%: what is itself a share is not the whole of the next one.
+        wholes = [other for other in before[:-1] if not _SHARED.match(text, other.unit_end)]
+        pairs = _pairs(value, key, part, wholes)
         if pairs and not any(_fits(figure, pair) for pair in pairs):
             yield _finding(shares, value, key, sentence, figure, pairs[0], part)
 
@@ -75,7 +80,9 @@ def rates(value: ReportValue, context: Context) -> Iterator[Finding]:
         text = value.texts[key]
         if not _RATE.search(text, sentence.start, figure.start):
             continue
-        if not _of_applications(value, key, sentence, figure):
+        if not _of_applications(value, key, sentence, figure) or _AIM.search(text, sentence.start, figure.start):
+            continue
+        if _IN_TIME.search(text, sentence.start, figure.start) and "结率" not in text[figure.start - 12 : figure.start]:
             continue
         done = known(done_cells)
         pairs = [

@@ -24,13 +24,27 @@ def context() -> Context:
         "较2021年增长30%",
         "同比下降约10%",
         "环比增长8%",
+        "较上年减少14件，降幅14%",
+        "同比减少14件（下降14%）",
+        "2022年为100件，同比下降14%",
     ],
 )
 def test_a_true_change_is_not_found(claim: str) -> None:
     assert said(report(f"（二）依申请公开。共收到政府信息公开申请86件，{claim}。"), context()) == []
 
 
-@pytest.mark.parametrize("claim", ["同比增长14%", "同比下降12.3%", "较上年减少16件", "比上年增加14件", "与上年持平"])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "同比增长14%",
+        "同比下降12.3%",
+        "较上年减少16件",
+        "比上年增加14件",
+        "与上年持平",
+        "较上年减少14件，降幅16%",
+        "2022年为100件，同比下降24%",
+    ],
+)
 def test_a_wrong_change_is_to_be_explained(claim: str) -> None:
     text = f"（二）依申请公开。共收到政府信息公开申请86件，{claim}。"
     (finding,) = findings(report(text), context())

@@ -51,3 +51,20 @@ def test_passages_join_sentences_in_a_row() -> None:
     text = NEW + OLD
     (passage,) = passages_of_last_year(text, OLD)
     assert text[passage.start : passage.end] == OLD
+
+
+def test_headings_and_standard_phrases_are_not_passages_of_last_year() -> None:
+    for line in (
+        "（四）政府信息公开平台建设",
+        "（四）政府信息公开平台建设和运行维护情况。",
+        "三是加强队伍建设。",
+        "本机关无其他需要报告的事项，未收取信息处理费。",
+        "深入学习贯彻习近平新时代中国特色社会主义思想，坚持以人民为中心。",
+    ):
+        assert passages_of_last_year(line, line) == ()
+
+
+def test_a_heading_between_two_passages_parts_them() -> None:
+    one, other = OLD.split("。")[0] + "。", OLD.split("。")[1] + "。"
+    text = f"（一）政策解读\n{one}\n（二）主动公开  {other}"
+    assert [text[passage.start : passage.end] for passage in passages_of_last_year(text, text)] == [one, other]
