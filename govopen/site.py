@@ -46,11 +46,14 @@ class PortalSite(UnfoldAdminSite):
         raise Http404
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The side bar for this person: groups of links, each with its sign (an icon of static/portal/tokens.css)."""
+def navigation(request: HttpRequest, *, findings: int | None = None) -> list[dict[str, Any]]:
+    """The side bar for this person: groups of links, each with its sign (an icon of static/portal/tokens.css).
+
+    ``findings`` is how many this person has to settle, where the page knows.
+    """
     groups: list[dict[str, Any]] = [
         {"title": "", "items": [_link(_("Home"), "home", "admin:index")]},
-        _work(request.user),
+        _work(request.user, findings),
         {
             "title": _("Look up"),
             "items": [
@@ -75,9 +78,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return groups
 
 
-def _work(user: User) -> dict[str, Any]:
+def _work(user: User, known: int | None) -> dict[str, Any]:
     """What there is to do, with its numbers; a clerk's reports stand on the home page."""
-    work = work_of(user)
+    work = work_of(user, findings=known)
     findings = _("My findings") if tab_first(user) is Tab.CLERK else _("Findings")
     items = [_link(findings, "flag", "admin:findings_queue", count=work.findings)]
     if tab_first(user) is not Tab.CLERK:

@@ -183,8 +183,11 @@ class Work:
     rectifications: int = 0
 
 
-def work_of(user: User) -> Work:
-    """In one query over all four; of the rectifications those whose next step is this person's side's."""
+def work_of(user: User, *, findings: int | None = None) -> Work:
+    """In one query over all four; of the rectifications those whose next step is this person's side's.
+
+    ``findings`` where a page has counted them for its own list.
+    """
     reports = reports_visible(user)
     is_clerk = tab_first(user) is Tab.CLERK
     mine = of_tab(findings_queued(user), tab_first(user))
@@ -200,6 +203,8 @@ def work_of(user: User) -> Work:
     counted = [
         found.order_by().annotate(kind=Value(name)).values("kind").annotate(number=Count("pk"))
         for name, found in kinds.items()
+        if findings is None or name != "findings"
     ]
     first, *others = counted
-    return Work(**{row["kind"]: row["number"] for row in first.union(*others, all=True).values("kind", "number")})
+    numbers = {row["kind"]: row["number"] for row in first.union(*others, all=True).values("kind", "number")}
+    return Work(**numbers if findings is None else numbers | {"findings": findings})

@@ -106,6 +106,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "files": [(extension, _address(request, file=extension)) for extension in TYPES],
         "may_review": is_reviewer(request.user),
         "bulk": bulk_bar(request),
+        # The side bar counts the same list where it is narrowed to nothing.
+        "findings_to_do": None if view.narrowed.is_narrowed else counts[tab_first(request.user)],
         "data": {"tab": view.tab, "words": words(), "start": start + 1},
     }
     return TemplateResponse(request, "reports/queue/page.html", context)

@@ -111,3 +111,16 @@ def test_last_years_carry_over_stands_beside_what_is_carried_in(
         form.specs[form.carries[found.cells[0]]].row.label,
         form.specs[found.cells[0]].row.label,
     ]
+
+
+def test_the_side_bar_shows_the_number_of_the_list(
+    given: list[Explanation], cases: list[Case], reviewer: User, signed_in: Callable[[User], Client]
+) -> None:
+    for person, asked, shown in (
+        (reviewer, {}, 3),
+        (reviewer, {"organ": "第0局"}, 3),
+        (reviewer, {"level": "error"}, 3),
+        (reviewer, {"tab": "accepted"}, 3),
+    ):
+        page = signed_in(person).get(QUEUE, asked).content.decode()
+        assert page.count(f'<b class="n">{shown}</b>') == 1

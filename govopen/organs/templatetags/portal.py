@@ -28,7 +28,7 @@ def portal_side(context: Context) -> dict[str, Any]:
             "title": group["title"],
             "items": [{**item, "current": _is_current(request.path, str(item["link"]))} for item in group["items"]],
         }
-        for group in navigation(request)
+        for group in navigation(request, findings=context.get("findings_to_do"))
     ]
     if memberships:
         role, organ = memberships[0].get_role_display(), memberships[0].organ.name
