@@ -180,7 +180,7 @@ def test_the_second_look_shows_what_changed(
         source=ChangeSource.TYPED,
     )
     objection = Rectification.objects.get()
-    rectifying.rectification_done(rectification=objection, user=case.clerk, proof="已改为正确数")
+    rectifying.rectification_done(rectification=objection, user=case.clerk, proof="与台账逐件核对，改为8件")
     report_move(report=case.report, move=Move.SUBMIT, user=case.clerk)
 
     look(page, case)
@@ -196,7 +196,7 @@ def test_the_second_look_shows_what_changed(
     page.click("[data-toggle=nochg]")
     page.click("[data-toggle=nopv]")
     expect(page.locator("td .pv").first).to_be_hidden()
-    expect(page.locator(f"#opinion-{objection.pk}")).to_contain_text("已改为正确数")
+    expect(page.locator(f"#opinion-{objection.pk}")).to_contain_text("与台账逐件核对，改为8件")
     page.locator(f"#opinion-{objection.pk} form[action$='/close/'] button").click()
     expect(page.locator(f"#opinion-{objection.pk} form")).to_have_count(0)
     assert_accessible(page)
