@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from reports.checks.base import Check, Context, Finding, Level, check
@@ -20,6 +21,12 @@ _NOT_ALL_PARTS = re.compile(
 _CHANNELS = re.compile(
     r"网络|网上|网站|在线|平台|互联网|信函|邮寄|邮件|邮箱|书面|当面|现场|窗口|传真|其[他它](?:形式|方式|渠道|途径)|来信|系统"
 )
+_ONLY_CHANNELS = re.compile(
+    r"(?<=共收到|共受理|共接收|共接到)[^，。；：\n\d]{2,12}\d+[件份](?:[、和，](?!其中|办|予)[^，。；：、\n\d]{2,12}\d+[件份]){2,}(?=[，。；])"
+)
+_SUMMED_UP = re.compile(r"[，；,;]\s*(?:全年|以上|[两三四]项|各类)?(?:共计|合计|总计)为?$")
+_JOINED = re.compile(r"\s*[、和及与]")
+_TOGETHER = re.compile(r"[，；,;]\s*(?:全年)?(?:共|合计|总计)[^，。；\d]{0,12}$")
 _CLOSE = 0.1  # a sum this near its total is meant to be it
 
 
@@ -46,6 +53,7 @@ def channels(value: ReportValue, context: Context) -> Iterator[Finding]:
     for entry in _lists(value):
         if entry.channels:
             yield from _judge(channels, value, entry)
+    yield from _without_total(value)
 
 
 @check(
@@ -62,7 +70,9 @@ def parts(value: ReportValue, context: Context) -> Iterator[Finding]:
     judged = {(verdict.text, verdict.mention.figure.start) for verdict in verdicts(value)}
     for entry in _lists(value):
         # Parts the tables know are compared with the tables.
-        if not entry.channels and not any((entry.text, part.start) in judged for part in entry.parts):
+        behind = entry.total.start > entry.parts[0].start
+        compared = [entry.total] if behind else entry.parts
+        if not entry.channels and not any((entry.text, figure.start) in judged for figure in compared):
             yield from _judge(parts, value, entry)
 
 
@@ -107,6 +117,51 @@ def _judge(check_object: Check, value: ReportValue, entry: _List) -> Iterator[Fi
     )
 
 
+def _without_total(value: ReportValue) -> Iterator[Finding]:
+    """共收到网上申请50件、信函申请30件、当面申请6件: channels whose total only the table has."""
+    known = quantities.Figures(value)
+    filed = [(cells, number) for cells in quantities.received(value.schema) if (number := known(cells)) is not None]
+    for key, text in value.texts.items():
+        for match in _ONLY_CHANNELS.finditer(text) if filed else ():
+            figures = [
+                figure
+                for figure in numbers(text)
+                if match.start() <= figure.start < match.end() and figure.sort is Sort.COUNT
+            ]
+            labels = [text[match.start() : figures[0].start]] if figures else []
+            labels += [text[before.unit_end : part.start] for before, part in pairwise(figures)]
+            exact = all(isinstance(figure.value, int) and not figure.approximate for figure in figures)
+            if (
+                "申请" not in match[0]
+                or len(figures) < 3
+                or not exact
+                or not all(_CHANNELS.search(label) for label in labels)
+            ):
+                continue
+            summed = sum(int(figure.value) for figure in figures)
+            if summed in [number for _, number in filed] or _NOT_ALL_PARTS.search(match[0]):
+                continue
+            sentence = next(found for found in sentences(text) if found.start <= match.start() < found.end)
+            cells, number = filed[0]
+            name = quantities.label(value.schema, cells)
+            yield channels.finding(
+                cells,
+                f"正文各渠道的申请之和 {summed}，{name}为 {number}，相差 {abs(summed - number)}。",
+                expected=summed,
+                filed=number,
+                cause="漏写或者写错了一个渠道；或者只说一部分申请，如果是，不必改。",
+                params={
+                    **place(value, key, sentence.start, sentence.end, figures[0].start, figures[0].end),
+                    "left_label": "各渠道之和",
+                    "left": str(summed),
+                    "right_label": name,
+                    "right": str(number),
+                    "difference": f"{number - summed:+}",
+                },
+                level=Level.HINT,
+            )
+
+
 def _lists(value: ReportValue) -> Iterator[_List]:
     for key, text in value.texts.items():
         if not text:
@@ -120,7 +175,7 @@ def _lists(value: ReportValue) -> Iterator[_List]:
                     inside.append(figures[place_of])
                 place_of += 1
             if len(inside) > 2:
-                found = _list_in(key, text, sentence, inside)
+                found = _list_in(key, text, sentence, inside) or _total_behind(key, text, sentence, inside)
                 if found:
                     yield found
 
@@ -154,4 +209,26 @@ def _list_in(key: str, text: str, sentence: Sentence, figures: list[Figure]) -> 
         )
         complete = bool(_ALL_PARTS.search(between))
         return _List(key, sentence, total, tuple(run), by_channel, complete)
+    return None
+
+
+def _total_behind(key: str, text: str, sentence: Sentence, figures: list[Figure]) -> _List | None:
+    """Parts that their total follows: 自然人80件，法人或其他组织6件，共计86件; 网上和信函分别为50件和36件，共86件."""
+    for place_of, total in enumerate(figures):
+        parts = figures[:place_of]
+        if len(parts) < 2:
+            continue
+        # 收到86件，办结85件，共公开38件 are no parts; 50件、30件和6件，共收到86件 are.
+        joined = all(_JOINED.match(text, part.unit_end) for part in parts[:-1])
+        if not (_TOGETHER if joined else _SUMMED_UP).search(text, parts[-1].unit_end, total.start):
+            continue
+        if any(figure.unit != total.unit or figure.approximate for figure in (*parts, total)) or not total.unit:
+            return None
+        between = [text[before.unit_end : part.start] for before, part in pairwise([*parts, total])]
+        if any(len(words) > 24 or re.search("其中|包括|共(?!计)", words) for words in between[:-1]):
+            return None
+        span = text[sentence.start : total.unit_end + 2]
+        if _NOT_ALL_PARTS.search(span) or not all(isinstance(part.value, int) for part in (*parts, total)):
+            return None
+        return _List(key, sentence, total, tuple(parts), False, True)
     return None

@@ -236,7 +236,9 @@ class _Reading:
     def _one_month(self, stamp: Figure) -> bool:
         """12月份 by itself is a month; 1至12月份 and 截至12月份 are the year."""
         said = self.text[stamp.start : stamp.end]
-        return said.endswith("份") and not re.search(r"[至到截止—\-~]\s*$", self.text[: stamp.start][-3:])
+        return said.endswith("份") and not re.search(
+            r"[至到截止—\-~]\s*$", self.text[max(0, stamp.start - 3) : stamp.start]
+        )
 
     def _quantity(
         self, topic: str, said: str, ahead: list[Word], behind: list[Word], figure: Figure, sentence: Sentence
