@@ -30,8 +30,9 @@ class Finding:
 
     ``params`` is what a page shows in rows of its own. A finding with two sides has ``left_label``, ``left``,
     ``right_label``, ``right`` and ``difference`` = right − left with its sign ("+1", "-1"): 总计 38, 自然人至其他之和
-    39, +1; people are shown left − right, what was filed less what it is compared with. A finding about prose has ``text``, the key of the text, and where it is about a figure in it ``quote``, the
-    sentence, with ``start`` and ``end``, the figure's place in the text counted in characters. Numbers are texts with
+    39, +1; people are shown left − right, what was filed less what it is compared with. A finding about prose has
+    ``text``, the key of the text, and where it is about a figure in it ``quote``, the sentence, with ``start`` and
+    ``end``, the figure's place in the text counted in characters. Numbers are texts with
     every digit.
     """
 
