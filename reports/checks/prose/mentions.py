@@ -48,6 +48,8 @@ _ONLY_LEAD = re.compile(
 )
 _OTHER_SCOPE = re.compile("政府|失效|以[^，]*名义")
 _REVISED = re.compile("修改|修订")
+_WHOLE_AREA = re.compile("全[省市县区州旗]|各级")
+_ONESELF = re.compile("我[局委办厅镇乡]|本机关|本单位|本级|本[局委办厅镇乡]")
 _BARE_RESULT = re.compile(r"[\s“]*公开(?:的|了|为)?[”\s]*")
 _PARTLY = re.compile(r"[^。；]{0,6}部分公开")
 _BODY = re.compile(
@@ -173,6 +175,8 @@ class _Reading:
             return None
         if figure.sort is Sort.COUNT and figure.unit not in _SURE_UNITS:
             certain = False
+        if _WHOLE_AREA.search(said) and _ONESELF.search(text, figure.end, sentence.end):
+            return None  # 全市共收到申请1520件，我局收到86件
         if self._other_body(said):
             bodies = sum(
                 self._other_body(match[0]) for match in _BODY_STEP.finditer(text, sentence.start, sentence.end)
@@ -355,6 +359,8 @@ class _Reading:
     def _of_all_disputes(self, sentence: Sentence, figure: Figure, doing: bool) -> bool:
         """Whether all cases are counted, whatever they are about: 办理诉讼案件32件，其中政府信息公开案件4件."""
         passed, rest = self.text[sentence.start : figure.start], self.text[figure.end : sentence.end]
+        if re.search("(?:与|和)[^，；]{0,6}信息公开[^，；]{0,4}无关|[不未]涉及[^，；]{0,4}信息公开", rest):
+            return True
         if "信息公开" in passed:
             return False
         doing = doing or bool(re.search("(?:受理|办理|审理|审结)[^，；]{0,4}(?:行政)?(?:复议|诉讼|应诉)", passed))

@@ -244,9 +244,9 @@ def _han(text: str, match: re.Match[str]) -> Figure | None:
     numeral, unit = match["numeral"], match["han_unit"]
     start, end = match.span("numeral")
     if numeral == "一" and (
-        _NO_COUNT_BEFORE.search(text, start - 1 if start else 0, start) or text.startswith("事", match.end())
+        _NO_COUNT_BEFORE.search(text, start - 1 if start else 0, start) or text.startswith(("事", "一"), match.end())
     ):
-        return None  # 每一件, 高效办成一件事
+        return None  # 每一件, 高效办成一件事, 一件一档
     if numeral.endswith(("万", "亿")) and unit == "元" and len(numeral) > 1:
         numeral, unit, end = numeral[:-1], f"{numeral[-1]}元", end - 1
     value = _value(numeral)

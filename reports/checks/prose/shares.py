@@ -54,7 +54,7 @@ def shares(value: ReportValue, context: Context) -> Iterator[Finding]:
         if not _SHARE.search(text, sentence.start, figure.start) or not before:
             continue
         part = before[-1]
-        if figure.start - part.unit_end > 24 or part.approximate:
+        if figure.start - part.unit_end > 24 or part.approximate or "%" in text[part.unit_end : figure.start]:
             continue
         # 申请32件，占37.2%；房屋拆迁21件，占24.4%: what is itself a share is not the whole of the next one.
         wholes = [other for other in before[:-1] if not _SHARED.match(text, other.unit_end)]
