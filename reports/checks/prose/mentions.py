@@ -50,6 +50,7 @@ _OTHER_SCOPE = re.compile("政府|失效|以[^，]*名义")
 _REVISED = re.compile("修改|修订")
 _WHOLE_AREA = re.compile("全[省市县区州旗]|各级")
 _ONESELF = re.compile("我[局委办厅镇乡]|本机关|本单位|本级|本[局委办厅镇乡]")
+_RESPECTIVELY = re.compile("分别[为是有]")
 _BARE_RESULT = re.compile(r"[\s“]*公开(?:的|了|为)?[”\s]*")
 _PARTLY = re.compile(r"[^。；]{0,6}部分公开")
 _BODY = re.compile(
@@ -131,6 +132,7 @@ class _Reading:
                     self.added = counted == both
             if figure.sort in _AMOUNTS:
                 before = figure.unit_end
+        yield from self._respectively(sentence, found, figures)
         yield from self._never(sentence, found, figures)
         topics = [word.key for word in found if word.means is Means.TOPIC]
         if self.about_applications:
@@ -391,6 +393,32 @@ class _Reading:
         if apart or re.search("事项|目录|清单|信息|案卷|案例|公示|名录|指南|收到|受理|申请|接收", said):
             return None, False
         return quantities.decisions(self.schema, topic), "决定" in said
+
+    def _respectively(self, sentence: Sentence, found: list[Word], figures: tuple[Figure, ...]) -> Iterable[Mention]:
+        """予以公开、部分公开分别为38件、12件: the results in their order, where each has one figure."""
+        match = _RESPECTIVELY.search(self.text, sentence.start, sentence.end)
+        if not match:
+            return
+        begin = clause_start(self.text, sentence.start, match.start())
+        named = [word for word in found if begin <= word.start < match.start()]
+        results = [
+            rows
+            for word in named
+            if word.means is Means.RESULT
+            # 予以公开、部分公开 is one word elsewhere, said of the sum of the two.
+            for rows in (word.key.split() if word.key == "granted partly_granted" else [word.key])
+        ]
+        until = clause_end(self.text, match.end(), sentence.end)
+        said = [figure for figure in figures if match.end() <= figure.start < until]
+        alone = all(word.means is Means.RESULT or word.key == APPLICATIONS for word in named)
+        single = len(re.findall("[、和及与]", self.text[begin : match.start()])) == len(results) - 1
+        exact = all(figure.sort is Sort.COUNT and figure.unit in _SURE_UNITS for figure in said)
+        if len(results) < 2 or len(results) != len(said) or not (alone and single and exact):
+            return
+        for rows, figure in zip(results, said, strict=True):
+            if not figure.approximate and not self._elsewhen(sentence, figure, figures, found, []):
+                quantity = quantities.result(self.schema, rows)
+                yield Mention(figure, sentence, quantity, True, begin, APPLICATIONS)
 
     def _never(self, sentence: Sentence, found: list[Word], figures: tuple[Figure, ...]) -> Iterable[Mention]:
         """未收到…申请, 无行政复议、行政诉讼: a 0 that is said in words."""

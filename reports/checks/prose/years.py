@@ -27,7 +27,7 @@ _OPENING = re.compile(
     rf"\s*(?:[（(][一二三四五六七八九十]{{1,3}}[）)][^。\n]{{0,20}}[。\n]\s*)?(?P<year>{_YEAR})\s*年(?:度|以来)?[，,]"
 )
 _OPENING_LENGTH = 400  # characters in which a report presents itself
-_COMPARED = re.compile("相比|较|同比|上年|去年|比20")
+_COMPARED = re.compile("考核|评估|审计|相比|较|同比|上年|去年|比20")
 _PLAN = re.compile(
     rf"(?P<year>{_YEAR})\s*年(?:度)?[，,]?(?:我[县市区局镇乡委办院厅]|本机关|本单位|全[县市区])?[^，。；]{{0,6}}?将(?!于)"
 )
