@@ -213,7 +213,7 @@ def _list_in(key: str, text: str, sentence: Sentence, figures: list[Figure]) -> 
 
 
 def _total_behind(key: str, text: str, sentence: Sentence, figures: list[Figure]) -> _List | None:
-    """Parts that their total follows: 自然人80件，法人或其他组织6件，共计86件; 网上和信函分别为50件和36件，共86件."""
+    """Parts that their total follows: 自然人80件，企业6件，共计86件; 网上和信函分别为50件和36件，共86件."""
     for place_of, total in enumerate(figures):
         parts = figures[:place_of]
         if len(parts) < 2:

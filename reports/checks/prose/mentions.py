@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reports.schema import Schema
 
-from . import quantities
+from . import phrases, quantities
 from .numbers import Figure, Sort, numbers
 from .quantities import Quantity
 from .sentences import Sentence, clause_end, clause_start, item_end, sentences, unwrapped
@@ -35,32 +35,7 @@ class Mention(NamedTuple):
 _AMOUNTS = (Sort.COUNT, Sort.MONEY, Sort.PERCENT, Sort.POINTS)
 _UNITS = frozenset("件份宗起例封条项个部次") | {"", "件次"}
 _SURE_UNITS = frozenset("件份宗起例封")
-_NEVER = re.compile(r"(?:未|没有|无)(?:收到|受理|接到|接收|发生|产生|出现|引起|引发|涉及|被(?:提起|申请))?")
-_NEVER_REST = re.compile(
-    r"(?:的|因|过|到|任何|公众|公民|涉及|有关|关于|对|要求|公开|群众|主动|以|通过|提出|形式|方式|途径|书面|法人|其他组织|自然人|单位|个人|社会|群众|企业|组织|本|我|行政机关|[局镇乡县市区办委厅院]|被|提起|发生|政府信息公开|信息公开|"
-    r"工作|方面|类|行政|案件|情况|事项|申请|信件|件|案|和|及|与|或|以及|或者|、|引发|引起|产生|相关|政府|等|新)*$"
-)
-_QUICK_TOPIC = re.compile("依申请|信息公开申请|行政复议|行政诉讼")
-_THIS_YEAR = re.compile("今年|本年(?!度?报告)|全年|当年")
 _COMPARED = "比较与同跟对含"
-_ONLY_LEAD = re.compile(
-    r"[\s“”]*(?:其中)?(?:全年|今年|本年度?|年内)?(?:共计?|合计|总计|总数|累计|数量|[为计有达即])*\s*$"
-)
-_OTHER_SCOPE = re.compile("政府|失效|以[^，]*名义")
-_REVISED = re.compile("修改|修订")
-_WHOLE_AREA = re.compile("全[省市县区州旗]|各级")
-_ONESELF = re.compile("我[局委办厅镇乡]|本机关|本单位|本级|本[局委办厅镇乡]")
-_RESPECTIVELY = re.compile("分别[为是有]")
-_BARE_RESULT = re.compile(r"[\s“]*公开(?:的|了|为)?[”\s]*")
-_PARTLY = re.compile(r"[^。；]{0,6}部分公开")
-_BODY = re.compile(
-    r"[\u4e00-\u9fff]{1,12}(?:局|委|委员会|镇|乡|街道|街道办|厅|办公室|中心|大队)(?=[\u4e00-\u9fff]{0,6}?(?:收到|受理|接到|办结|答复|回复|办理|新收|制发|制定))"
-)
-_BODY_STEP = re.compile(_BODY.pattern + r"[\u4e00-\u9fff]{0,6}?(?:收到|受理|接到|办结|答复|回复|办理|新收|制发|制定)")
-_REMAINING = re.compile(r"\W*其[他它]\s*")
-_DIGITS_AFTER = re.compile(r" \d")
-_ABOUT = re.compile("(?:因|涉及|关于|有关|的|类|政府|信息公开|工作|引发|产生|提起|被|申请)*")
-_EVERY = re.compile("申请?[，]?(?:已经?)?(?:均|全部|都)|[，]?(?:已经?)?(?:均|全部|都)")
 _BESIDE = 6  # characters
 _ONCE_MORE = ("平均", "首次")
 
@@ -90,18 +65,18 @@ class _Reading:
                 place += 1
             self._enter(sentence)
             inside = figures[first:place]
-            if any(figure.sort in (Sort.COUNT, Sort.MONEY) for figure in inside) or _NEVER.search(
+            if any(figure.sort in (Sort.COUNT, Sort.MONEY) for figure in inside) or phrases.NEVER.search(
                 self.text, sentence.start, sentence.end
             ):
                 yield from self._sentence(sentence, inside)
             else:
-                found = _QUICK_TOPIC.findall(self.text, sentence.start, sentence.end)
+                found = phrases.QUICK_TOPIC.findall(self.text, sentence.start, sentence.end)
                 self.topic = _topic_named(found[-1]) if found else self.topic
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.block != self.block:
             self.block = sentence.block
-            found = _QUICK_TOPIC.search(sentence.head)
+            found = phrases.QUICK_TOPIC.search(sentence.head)
             self.topic = _topic_named(found[0]) if found else ""
             self.about_applications = bool(found) and self.topic == APPLICATIONS
 
@@ -146,7 +121,7 @@ class _Reading:
         if figure.approximate or (figure.sort is Sort.COUNT and figure.unit not in _UNITS):
             return None
         text = self.text
-        if not figure.unit and _DIGITS_AFTER.match(text, figure.end):
+        if not figure.unit and phrases.DIGITS_AFTER.match(text, figure.end):
             return None  # a number cut in two by the end of a line
         following = next(
             (other.start for other in figures if other.start >= figure.unit_end and other.sort in _AMOUNTS),
@@ -159,7 +134,7 @@ class _Reading:
         gap = [word for word in found if before <= word.start and word.end <= figure.start]
         start = clause_from
         telling = (Means.STEP, Means.RESULT, Means.APPLICANT, Means.OUTCOME, Means.DOCUMENT)
-        if not any(word.means in (*telling, Means.TOPIC) for word in (*ahead, *behind)) and _ONLY_LEAD.fullmatch(
+        if not any(word.means in (*telling, Means.TOPIC) for word in (*ahead, *behind)) and phrases.ONLY_LEAD.fullmatch(
             text, clause_from, figure.start
         ):
             ahead = gap
@@ -177,11 +152,11 @@ class _Reading:
             return None
         if figure.sort is Sort.COUNT and figure.unit not in _SURE_UNITS:
             certain = False
-        if _WHOLE_AREA.search(said) and _ONESELF.search(text, figure.end, sentence.end):
+        if phrases.WHOLE_AREA.search(said) and phrases.ONESELF.search(text, figure.end, sentence.end):
             return None  # 全市共收到申请1520件，我局收到86件
         if self._other_body(said):
             bodies = sum(
-                self._other_body(match[0]) for match in _BODY_STEP.finditer(text, sentence.start, sentence.end)
+                self._other_body(match[0]) for match in phrases.BODY_STEP.finditer(text, sentence.start, sentence.end)
             )
             if "其中" in text[sentence.start : figure.start] or bodies > 1:
                 return None
@@ -191,7 +166,7 @@ class _Reading:
 
     def _other_body(self, said: str) -> bool:
         """Whether a body with a name of its own, not the reporting one's, stands before the figure."""
-        match = _BODY.search(said)
+        match = phrases.BODY.search(said)
         if not match:
             return False
         own = match[0][0] in "我本全" or match[0] in self.organ or match[0][-4:] in self.organ
@@ -218,7 +193,8 @@ class _Reading:
             (word.start, word.end, True) for word in found if word.means is Means.EARLIER and word.end <= figure.start
         ]
         marks += [
-            (match.start(), match.end(), False) for match in _THIS_YEAR.finditer(text, sentence.start, figure.start)
+            (match.start(), match.end(), False)
+            for match in phrases.THIS_YEAR.finditer(text, sentence.start, figure.start)
         ]
         for stamp in figures:
             if stamp.start >= figure.start:
@@ -275,7 +251,7 @@ class _Reading:
             return None, False
         if "分别" in said:
             return None, False
-        if _BARE_RESULT.fullmatch(said) and _PARTLY.match(self.text, figure.unit_end):
+        if phrases.BARE_RESULT.fullmatch(said) and phrases.PARTLY.match(self.text, figure.unit_end):
             return quantities.result(schema, "granted"), True
         for side in (ahead, behind):
             results = [word for word in side if word.means is Means.RESULT]
@@ -294,7 +270,7 @@ class _Reading:
                 )
             if not keys:
                 continue
-            if side is behind and _EVERY.match(self.text, figure.unit_end):
+            if side is behind and phrases.EVERY.match(self.text, figure.unit_end):
                 return quantities.step(schema, "any" if set(keys) <= {"received", "handled"} else keys[-1]), True
             if "carried_in" in keys and "received" in keys:
                 return quantities.step(schema, "received"), True
@@ -321,7 +297,7 @@ class _Reading:
             for word in (ahead if any(w.means is Means.OUTCOME for w in ahead) else behind)
             if word.means is Means.OUTCOME
         ]
-        remaining = _REMAINING.fullmatch(said)
+        remaining = phrases.REMAINING.fullmatch(said)
         if not outcomes and not remaining and not any(word.means is Means.TOPIC for word in around):
             return None, False
         if topic == BOTH and figure.value and re.search("[各均]|分别", said):
@@ -345,7 +321,7 @@ class _Reading:
         if not outcomes and not remaining and not any(word.means is Means.TOPIC for word in ahead):
             # 3件行政复议案件 names the total; 120件做了复议决定 does not.
             lead = self.text[figure.unit_end : next(w.start for w in behind if w.means is Means.TOPIC)]
-            if not _ABOUT.fullmatch(lead):
+            if not phrases.ABOUT.fullmatch(lead):
                 return None, False
         outcome = outcomes[-1] if outcomes else "other" if remaining else "total"
         if outcome != "total" and topic in (RECONSIDERATION, LITIGATION):
@@ -379,9 +355,9 @@ class _Reading:
             return None, False
         if verbs[-1] == "published" and (len(set(verbs)) > 1 or "newly_published" not in _columns(self.schema)):
             return None, False
-        if _REVISED.search(self.text, sentence.start, sentence.end):
+        if phrases.REVISED.search(self.text, sentence.start, sentence.end):
             return None, False  # 含新制定5件、修改4件: parts of another count
-        certain = verbs[-1] != "published" and not _OTHER_SCOPE.search(said)
+        certain = verbs[-1] != "published" and not phrases.OTHER_SCOPE.search(said)
         return quantities.documents(self.schema, topic, verbs[-1]), certain
 
     def _of_decisions(
@@ -396,7 +372,7 @@ class _Reading:
 
     def _respectively(self, sentence: Sentence, found: list[Word], figures: tuple[Figure, ...]) -> Iterable[Mention]:
         """予以公开、部分公开分别为38件、12件: the results in their order, where each has one figure."""
-        match = _RESPECTIVELY.search(self.text, sentence.start, sentence.end)
+        match = phrases.RESPECTIVELY.search(self.text, sentence.start, sentence.end)
         if not match:
             return
         begin = clause_start(self.text, sentence.start, match.start())
@@ -423,7 +399,7 @@ class _Reading:
     def _never(self, sentence: Sentence, found: list[Word], figures: tuple[Figure, ...]) -> Iterable[Mention]:
         """未收到…申请, 无行政复议、行政诉讼: a 0 that is said in words."""
         text, schema = self.text, self.schema
-        for match in _NEVER.finditer(text, sentence.start, sentence.end):
+        for match in phrases.NEVER.finditer(text, sentence.start, sentence.end):
             until = clause_end(text, match.end(), sentence.end)
             named = [
                 word
@@ -435,7 +411,7 @@ class _Reading:
             rest = text[match.end() : until]
             for word in named:
                 rest = rest.replace(text[word.start : word.end], "", 1)
-            if not _NEVER_REST.fullmatch(rest.strip()) or any(match.end() <= f.start < until for f in figures):
+            if not phrases.NEVER_REST.fullmatch(rest.strip()) or any(match.end() <= f.start < until for f in figures):
                 continue
             stated = Figure(match.start(), until, until, Sort.COUNT, 0)
             if self._elsewhen(sentence, stated, figures, found, []):
