@@ -22,7 +22,7 @@ class ExplanationCauseAdmin(Managed, ModelAdmin):
     """The list holds for every organ: a township's coordinator may read it, but not change it."""
 
     list_display = ("name", "hint", "position", "is_active")
-    fields = ("name", "hint", "position", "is_active")
+    fields = ("name", "hint", "example", "position", "is_active")
     actions = None
 
     def within(self, request: HttpRequest, record: Model) -> bool:

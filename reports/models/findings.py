@@ -25,10 +25,14 @@ SETTLED = frozenset({Settlement.ACCEPTED, Settlement.WAIVED})
 
 
 class ExplanationCause(models.Model):
-    """A cause from the list a clerk chooses from; the coordinator keeps the list."""
+    """A cause from the list a clerk chooses from; the coordinator keeps the list.
+
+    ``hint`` asks for what an explanation has to say; ``example`` is one that says it, shown when one is refused.
+    """
 
     name = models.CharField(_("cause"), max_length=30, unique=True)
     hint = models.CharField(_("what a good explanation says"), max_length=200, blank=True)
+    example = models.CharField(_("example of a good explanation"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("offered"), default=True)
 

@@ -133,10 +133,10 @@ def refuse_hollow_proof(*, text: str, objection: str) -> None:
 
 
 def example_of(cause: ExplanationCause | None) -> str:
-    """What a good reason says, as a sentence."""
-    if cause is None or not cause.hint.strip():
+    """What a good reason says: an example of the cause, else of any cause."""
+    if cause is None or not cause.example.strip():
         return EXAMPLE
-    return cause.hint.strip().rstrip("。") + "。"
+    return f"例如：{cause.example.strip().rstrip('。')}。"
 
 
 def objection_to_reason(*, text: str, message: str = "", cause: ExplanationCause | None = None) -> str:
@@ -156,7 +156,7 @@ def objection_to_reason(*, text: str, message: str = "", cause: ExplanationCause
         return _("Figures and letters alone are no reason; say it in words.")
     if _copies(plain, _plain(message)):
         return _("This repeats what the finding says. Say why it is so.")
-    if cause is not None and (_copies(plain, _plain(cause.hint)) or _copies(plain, _plain(cause.name))):
+    if cause is not None and any(_copies(plain, _plain(own)) for own in (cause.hint, cause.example, cause.name)):
         return _("This repeats the cause and its hint. Say what happened in your case.")
     return ""
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from govopen.organs.models import Organ, OrganKind, ReportingYear, User
-from reports.models import ChangeSource, Report
+from reports.models import ChangeSource, Report, State
 from reports.value import ReportValue, Scope
 
 from .errors import RefusedError
@@ -36,6 +36,12 @@ def report_start(*, organ: Organ, year: ReportingYear, scope: Scope, user: User 
             source=ChangeSource.CARRIED,
         )
     return report, is_new
+
+
+def carries_unpublished(*, report: Report) -> bool:
+    """Whether last year's report, whose balances are carried in, may still change before it is published."""
+    previous = report_previous(report=report)
+    return previous is not None and previous.state != State.PUBLISHED
 
 
 def carried_in(*, report: Report, previous: Report | None) -> ReportValue:

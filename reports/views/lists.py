@@ -53,6 +53,14 @@ def report_start(request: HttpRequest) -> HttpResponse:
         )
         if is_new:
             messages.success(request, _("The report is started. What is typed is saved by itself."))
+            if reporting.carries_unpublished(report=report):
+                messages.warning(
+                    request,
+                    _(
+                        "Last year's report is not published yet; what was carried in is to follow it as it is "
+                        "published. The checks say so when it changes."
+                    ),
+                )
         else:
             messages.info(request, _("This report was started before; here it is."))
         return redirect("admin:reports_report_change", report.pk)

@@ -23,7 +23,6 @@ def panel_words() -> dict[str, str]:
             "At least 10 characters; “checked, correct” is no reason. It lapses when one of the figures changes."
         ),
         "explain_send": _("Hand in the explanation"),
-        "explain_example": _("For example: "),
         "explain_reuse": _("Use the old explanation again"),
         "explain_change": _("Change the explanation"),
         "explain_done": _("The explanation is handed in. It holds for these figures only."),

@@ -110,7 +110,14 @@ def test_each_kind_of_refusal_says_something_else() -> None:
 
 
 def test_the_example_suits_the_cause() -> None:
-    for cause, example in ((CAUSE, f"{CAUSE.hint}。"), (None, EXAMPLE), (ExplanationCause(name="其他"), EXAMPLE)):
+    given = "上年结转2件是3月县粮食局并入时转入的"
+    cause_with_example = ExplanationCause(name=CAUSE.name, hint=CAUSE.hint, example=given)
+    for cause, example in (
+        (cause_with_example, f"例如：{given}。"),
+        (CAUSE, EXAMPLE),
+        (None, EXAMPLE),
+        (ExplanationCause(name="其他"), EXAMPLE),
+    ):
         with pytest.raises(ReasonError) as refused:
             refuse_hollow(text="已核实", message=MESSAGE, cause=cause)
         assert refused.value.example == example
@@ -140,3 +147,12 @@ def test_a_proof_that_only_says_done_is_refused(proof: str) -> None:
 @pytest.mark.parametrize("proof", ["见台账", "已改为38件", "已附明细", "已按台账改正", "与台账逐件核对，改为38件"])
 def test_a_proof_may_be_short(proof: str) -> None:
     refuse_hollow_proof(text=proof, objection="请核对该栏数据")
+
+
+@pytest.mark.django_db
+def test_every_cause_of_the_list_has_an_example_that_would_be_taken() -> None:
+    for cause in ExplanationCause.objects.all():
+        assert cause.example
+        own = ExplanationCause(name=cause.name, hint=cause.hint)
+        assert objection_to_reason(text=cause.example, message=MESSAGE, cause=own) == ""
+        assert objection_to_reason(text=cause.example, message=MESSAGE, cause=cause), "an example is not a reason"

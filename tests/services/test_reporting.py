@@ -1,10 +1,11 @@
 import pytest
 
 from govopen.organs.models import OrganKind
-from reports.models import CellChange, Report
+from reports import checks
+from reports.models import CellChange, ChangeSource, Report, State
 from reports.services.errors import RefusedError
-from reports.services.reporting import report_previous, report_start
-from reports.services.store import report_load
+from reports.services.reporting import carries_unpublished, report_previous, report_start
+from reports.services.store import report_load, report_pair, report_save
 from reports.value import Scope
 from tests import records
 from tests.builders import filled
@@ -52,3 +53,27 @@ def test_only_a_government_has_an_aggregate(kind):
     with pytest.raises(RefusedError):
         report_start(organ=records.organ("某单位", kind=kind), year=records.year(), scope=Scope.AGGREGATE, user=None)
     assert not Report.objects.exists()
+
+
+def test_what_is_carried_in_from_an_unpublished_report_is_watched():
+    last = records.stored(filled())
+    report, _ = report_start(organ=last.organ, year=records.year(2024), scope=Scope.OWN, user=None)
+    assert carries_unpublished(report=report)
+    value, before = report_pair(report=report)
+    assert before is not None
+    of_last_year = "applications.carried_out.natural"
+    assert "Y-1" not in codes(value, before)
+    changed = before.replace({of_last_year: before[of_last_year] + 1})
+    report_save(report=last, value=changed, revision=last.revision, user=None, source=ChangeSource.TYPED)
+    assert "Y-1" in codes(*report_pair(report=report))
+
+
+def test_a_published_report_is_carried_in_for_good():
+    last = records.stored(filled())
+    Report.objects.filter(pk=last.pk).update(state=State.PUBLISHED)
+    report, _ = report_start(organ=last.organ, year=records.year(2024), scope=Scope.OWN, user=None)
+    assert not carries_unpublished(report=report)
+
+
+def codes(value, previous):
+    return {found.code for found in checks.run(value, checks.Context(previous=previous))}

@@ -77,7 +77,7 @@ def test_a_hollow_text_is_refused_with_an_example(case: Case, text: str) -> None
     with pytest.raises(ReasonError) as refused:
         case.explained(text)
     assert str(refused.value)
-    assert refused.value.example.startswith(ExplanationCause.objects.get(name="上年漏统").hint)
+    assert refused.value.example == f"例如：{ExplanationCause.objects.get(name='上年漏统').example}"
     assert not Explanation.objects.exists()
 
 

@@ -65,7 +65,7 @@ def test_a_hollow_reason_comes_back_with_an_example(client: Client, report: Repo
     response = explain(client, report, subject=subject, cause=cause.pk, text="核实无误")
     assert response.status_code == 409
     assert response.json()["message"]
-    assert response.json()["example"] == f"{cause.hint}。"
+    assert response.json()["example"] == f"例如：{cause.example}"
     assert not Explanation.objects.exists()
 
 

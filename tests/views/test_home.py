@@ -198,3 +198,13 @@ def test_the_feed_says_who_did_what_to_which_report(
     feed = lxml.html.document_fromstring(signed_in(clerk).get(HOME).content).cssselect(".feed a")[0]
     changes = report.changes.count()
     assert " ".join(feed.text_content().split()) == f"系统 在“{county.name} 2023年度报告”导入 {changes} 项"
+
+
+def test_the_side_bar_says_for_how_many_organs_a_person_files(person: Person, signed_in: SignedIn) -> None:
+    organs = [records.organ(f"蓝田县第{number}局", kind="department") for number in range(3)]
+    user = records.person(Role.CLERK, *organs, name="经办")
+    page = lxml.html.fromstring(signed_in(user).get(HOME).content)
+    assert "3" in page.cssselect(".brand .s")[0].text_content()
+    single = records.person(Role.CLERK, organs[0], name="单办")
+    page = lxml.html.fromstring(signed_in(single).get(HOME).content)
+    assert page.cssselect(".brand .s")[0].text_content() == organs[0].name

@@ -1,5 +1,6 @@
 """The frame of the portal in templates: side bar, signs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from govopen.organs.access import memberships_of
+from govopen.organs.models import Membership
 from govopen.site import navigation
 
 register = template.Library()
@@ -31,10 +33,16 @@ def portal_side(context: Context) -> dict[str, Any]:
         for group in navigation(request, findings=context.get("findings_to_do"))
     ]
     if memberships:
-        role, organ = memberships[0].get_role_display(), memberships[0].organ.name
+        role, organ = memberships[0].get_role_display(), _organs_named(memberships)
     else:
         role, organ = _("Administrator"), _("All organs")
     return {"request": request, "groups": groups, "user": request.user, "role": role, "organ": organ}
+
+
+def _organs_named(memberships: Sequence[Membership]) -> str:
+    """The person's organ; of several the first one and how many they are."""
+    name, count = memberships[0].organ.name, len({membership.organ_id for membership in memberships})
+    return name if count == 1 else _("%(organ)s and others, %(count)d organs") % {"organ": name, "count": count}
 
 
 def _is_current(path: str, link: str) -> bool:

@@ -87,13 +87,13 @@ def _left_over(value: ReportValue, key: str, text: str) -> Iterator[Finding]:
             first = sentence.start == 0 or text[: sentence.start].rstrip(" ").endswith("\n")
             if opening and first and _number(opening["year"]) == value.year - 1 and not _COMPARED.search(quote):
                 place_of = (sentence.start, sentence.end)
-                yield _finding(value, key, place_of, opening.span("year"), one_line(opening[0]), Level.HINT, "年份")
+                yield _finding(value, key, place_of, opening.span("year"), _said(opening), Level.HINT, "年份")
     if key == "problems":
         for match in _PLAN.finditer(text):
             if _number(match["year"]) <= value.year:
                 sentence = next(found for found in sentences(text) if found.start <= match.start() < found.end)
                 place_of = (sentence.start, sentence.end)
-                yield _finding(value, key, place_of, match.span("year"), one_line(match[0]), Level.HINT, "打算的年份")
+                yield _finding(value, key, place_of, match.span("year"), _said(match), Level.HINT, "打算的年份")
 
 
 def _finding(
@@ -118,6 +118,11 @@ def _finding(
         },
         level=level,
     )
+
+
+def _said(match: re.Match[str]) -> str:
+    """What was matched as a message quotes it: without the comma behind it."""
+    return one_line(match[0]).rstrip("，,")
 
 
 def _number(numeral: str) -> int:

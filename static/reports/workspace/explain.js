@@ -135,7 +135,7 @@ export class Explaining {
 
   refuse(form, field, problem, example) {
     const place = form.querySelector(".problem");
-    place.replaceChildren(element("p", {}, problem), ...(example ? [element("p.sm", {}, element("b", {}, this.words.explain_example), example)] : []));
+    place.replaceChildren(element("p", {}, problem), ...(example ? [element("p.sm", {}, example)] : []));
     for (const one of [form.elements.cause, form.elements.text]) one.removeAttribute("aria-invalid");
     field.setAttribute("aria-invalid", "true");
     field.focus();

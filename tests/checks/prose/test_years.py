@@ -54,6 +54,8 @@ def test_last_years_title_is_to_be_explained() -> None:
 def test_a_part_that_opens_with_last_year_is_hinted_at() -> None:
     assert said(report("2022年，我局认真做好政府信息公开工作。")) == [("N-15", "hint")]
     assert said(report("2023年，我局认真做好政府信息公开工作。")) == []
+    (finding,) = findings(report("2022年，我局认真做好政府信息公开工作。"))
+    assert "“2022年”" in finding.message
 
 
 def test_plans_are_for_the_next_year() -> None:
