@@ -8,6 +8,7 @@ is named behind a bar: ``{{a+b|change}}`` the change on last year in per cent, `
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -153,12 +154,34 @@ def resolve(text: str, value: ReportValue, previous: ReportValue | None = None) 
     return Resolved("".join(shown), tuple(pieces))
 
 
+@dataclass(frozen=True, eq=False)
+class ShownValue(ReportValue):
+    """A report as it is read; ``fields`` has of each text the pieces that are bound figures."""
+
+    fields: Mapping[str, tuple[Piece, ...]] = dataclass_field(default_factory=dict)
+
+
+def field_at(value: ReportValue, key: str, start: int, end: int) -> Field | None:
+    """The field that shows the characters ``start`` to ``end`` of a text; ``None`` where they were typed."""
+    pieces = value.fields.get(key, ()) if isinstance(value, ShownValue) else ()
+    return next((piece.field for piece in pieces if piece.start <= start and end <= piece.end), None)
+
+
 def resolved_value(value: ReportValue, previous: ReportValue | None = None) -> ReportValue:
     """The report as it is read: every bound figure shown."""
     bound = {key: text for key, text in value.texts.items() if "{{" in text}
     if not bound:
         return value
-    return value.replace(texts={key: resolve(text, value, previous).text for key, text in bound.items()})
+    shown = {key: resolve(text, value, previous) for key, text in bound.items()}
+    return ShownValue(
+        value.schema,
+        value.organ,
+        value.year,
+        value.scope,
+        value.cells,
+        {**value.texts, **{key: resolved.text for key, resolved in shown.items()}},
+        {key: tuple(piece for piece in resolved.pieces if piece.field) for key, resolved in shown.items()},
+    )
 
 
 def figure_text(field: Field, value: ReportValue, previous: ReportValue | None) -> tuple[str, str]:
@@ -269,7 +292,7 @@ def sums(schema: Schema) -> Mapping[tuple[CellKey, ...], str]:
             rows = dict(_groups(tuple(row for block in table.blocks for row in block.rows)))
             for balance in table.balances:
                 for side in (balance.left, balance.right):
-                    rows[side] = "＋".join(table.row_paths[row][-1].label for row in side)
+                    rows[side] = "＋".join(table.row_paths[row][-1].short for row in side)
             for group, label in rows.items():
                 for column in table.column_items:
                     cells = tuple(table.cell(row, column.key) for row in group)

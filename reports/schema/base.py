@@ -4,12 +4,16 @@ A :class:`Schema` is the 格式 of one period. Its labels are verbatim; its keys
 addressed ``table.row.column`` wherever a value, a record, a file or a page needs it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 CellKey = str
+
+_TITLE_NUMBER = re.compile("^[一二三四五六七八九十]+、")
+_REMARK = re.compile(r"(?<=.)（[^（）]*）$")
 
 
 class Kind(StrEnum):
@@ -38,6 +42,14 @@ class Item:
     aliases: tuple[str, ...] = ()
     guidance: str = ""
     basis: str = ""
+
+    @cached_property
+    def short(self) -> str:
+        """The label as a sentence says it, without the remark behind it: of 一、本年新收… the alias 本年新收."""
+        title = _TITLE_NUMBER.sub("", self.label)
+        if title != self.label and (said := [alias for alias in self.aliases if title.startswith(alias)]):
+            return said[0]
+        return _REMARK.sub("", self.label)
 
     @property
     def leaves(self) -> tuple["Item", ...]:
@@ -213,6 +225,11 @@ class CellSpec:
         columns = self.table.column_items
         column = "" if len(columns) == 1 else f"·{self.column.label}"
         return f"表{self.section.number} {self.row_label}{column}"
+
+    @cached_property
+    def short_row(self) -> str:
+        """:attr:`row_label` with the short label of the row."""
+        return self.row_label.removesuffix(self.row.label) + self.row.short
 
     @property
     def guidance(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from reports.bound import field_at
 from reports.checks.base import Context, Finding, Level, check
 from reports.schema import CellKey
 from reports.value import Number, ReportValue
@@ -80,7 +81,8 @@ def changes(value: ReportValue, context: Context) -> Iterator[Finding]:
                 ]
                 amount = _amount(figures, claim.end(), sentence)
                 rate = _rate(text, figures, amount) if amount else None
-                if not pairs:
+                shown = (amount.start, amount.end) if amount else (claim.end() - 1, claim.end())
+                if not pairs or field_at(value, key, *shown):
                     continue
                 if not any(_true(claim, amount, pair) for pair in pairs):
                     yield _finding(value, key, sentence, claim, amount, pairs[0])

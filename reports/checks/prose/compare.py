@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from reports.bound import Field, Form, field_at
 from reports.checks.base import Check, Finding, Level
 from reports.schema import Schema
 from reports.value import Number, ReportValue, number_text
@@ -53,10 +54,19 @@ def _verdicts(same: _Same) -> tuple[Verdict, ...]:
     found = []
     for key, text in value.texts.items():
         for mention in mentions(value.schema, value.year, text, value.organ) if text else ():
-            verdict = _compare(key, mention, known)
+            bound = field_at(value, key, mention.figure.start, mention.figure.end)
+            verdict = _compare(key, mention, known) if bound is None else _bound(key, mention, bound, known)
             if verdict:
                 found.append(verdict)
     return tuple(found)
+
+
+def _bound(text: str, mention: Mention, field: Field, known: Figures) -> Verdict | None:
+    """A bound figure is of its cells, whatever the words around it sound like, and always right."""
+    filed = known(field.cells)
+    if field.form is not Form.NUMBER or filed is None:
+        return None
+    return Verdict(text, mention, field.cells, filed, agrees=True)
 
 
 def _compare(text: str, mention: Mention, known: Figures) -> Verdict | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from reports.checks.identities import without_remark
 from reports.schema import CellKey, Schema
 from reports.value import Number, ReportValue
 
@@ -118,11 +117,11 @@ def charges(schema: Schema) -> Quantity | None:
 
 
 def label(schema: Schema, cells: Cells) -> str:
-    """表三 （七）总计·总计; of a sum 表三 （三）不予公开各行之和·总计, 表四 行政诉讼·总计."""
+    """表三 （七）总计·总计, 表三 本年新收·总计; of a sum 表三 （三）不予公开各行之和·总计, 表四 行政诉讼·总计."""
     if len(cells) == 1:
         spec = schema.specs[cells[0]]
         columns = f"·{spec.column.label}" if len(spec.table.column_items) > 1 else ""
-        return f"表{spec.section.number} {without_remark(spec.row_label)}{columns}"
+        return f"表{spec.section.number} {spec.short_row}{columns}"
     specs = [schema.specs[cell] for cell in cells]
     number, table = specs[0].section.number, specs[0].table
     rows = list(dict.fromkeys(spec.row.key for spec in specs))
@@ -133,7 +132,7 @@ def label(schema: Schema, cells: Cells) -> str:
         return f"表{number} {group.label}各行之和·{column}"
     if table.key == "disputes" and group and len(rows) == 2:
         return f"表{number} {group.label}·{column}"
-    names = "加".join(without_remark(specs_of.row.label) for specs_of in {s.row.key: s for s in specs}.values())
+    names = "加".join(specs_of.row.short for specs_of in {s.row.key: s for s in specs}.values())
     return f"表{number} {names}·{column}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from reports.bound import field_at
 from reports.checks.base import Check, Context, Finding, Level, check
 from reports.schema import CellKey
 from reports.value import Number, ReportValue
@@ -122,7 +123,8 @@ def _percentages(value: ReportValue) -> Iterator[tuple[str, Sentence, Figure, li
         for sentence in sentences(text):
             inside = [figure for figure in figures if sentence.start <= figure.start < sentence.end]
             for figure in inside:
-                if figure.sort is Sort.PERCENT and not figure.approximate:
+                is_bound = field_at(value, key, figure.start, figure.end) is not None
+                if figure.sort is Sort.PERCENT and not figure.approximate and not is_bound:
                     counts = [other for other in inside if other.sort is Sort.COUNT and other.start < figure.start]
                     yield key, sentence, figure, counts
 

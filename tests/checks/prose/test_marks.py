@@ -1,10 +1,11 @@
 from hypothesis import given, settings
 
+from reports.bound import resolved_value
 from reports.checks.base import Context
 from reports.checks.prose import CHECKS, Mark, marks
 from reports.value import ReportValue
 from tests.builders import any_values
-from tests.checks.prose.reports import report
+from tests.checks.prose.reports import findings, report
 from tests.checks.prose.test_reuse import OLD
 
 TEXT = "（二）依申请公开。收到政府信息公开申请86件，办结83件，发布信息120条。"
@@ -19,7 +20,7 @@ def test_figures_the_tables_know_are_marked() -> None:
             True,
             ("applications.received.total",),
             "N-1",
-            "与表三 一、本年新收政府信息公开申请数量·总计 86 一致",
+            "与表三 本年新收·总计 86 一致",
         ),
         Mark(
             "overview",
@@ -31,6 +32,25 @@ def test_figures_the_tables_know_are_marked() -> None:
             "表三 （七）总计·总计为 85，与正文不一致",
         ),
     )
+
+
+def test_a_bound_figure_is_of_its_cells_whatever_stands_around_it() -> None:
+    share = "{{applications.granted.total/applications.handled_total.total|share}}"
+    text = f"收到政府信息公开申请{{{{applications.granted.total}}}}件，办结率{share}。"
+    value = report(text)
+    assert "N-1" in [finding.code for finding in findings(report(resolved_value(value).texts["overview"]))]
+    assert findings(resolved_value(value)) == []
+    (mark,) = marks(resolved_value(value))
+    assert (mark.agrees, mark.cells) == (True, ("applications.granted.total",))
+
+
+def test_a_bound_change_is_not_compared_with_the_cells_of_the_words_before() -> None:
+    previous = report(year=2022, applications__received__natural=40, applications__granted__natural=30)
+    text = "收到政府信息公开申请86件，同比{{applications.granted.total|difference}}件。"
+    shown = resolved_value(report(text), previous)
+    context = Context(previous=previous)
+    assert findings(shown, context) == []
+    assert findings(report(shown.texts["overview"]), context) != []
 
 
 def test_passages_of_last_year_are_marked() -> None:
