@@ -46,7 +46,7 @@ def test_a_bound_figure_is_of_its_cells_whatever_stands_around_it() -> None:
 
 def test_a_bound_change_is_not_compared_with_the_cells_of_the_words_before() -> None:
     previous = report(year=2022, applications__received__natural=40, applications__granted__natural=30)
-    text = "收到政府信息公开申请86件，同比{{applications.granted.total|difference}}件。"
+    text = "收到政府信息公开申请86件，同比{{applications.granted.total|change}}。"
     shown = resolved_value(report(text), previous)
     context = Context(previous=previous)
     assert findings(shown, context) == []
