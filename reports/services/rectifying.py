@@ -4,6 +4,7 @@ An objection to a report under review waits until the report goes back (:mod:`.w
 being filled in is handed over at once.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from govopen.organs.access import Action, may, reach, reaches_all
 from govopen.organs.models import User
-from reports.models import Rectification, Report, State
+from reports.models import CellChange, Explanation, Rectification, Report, State, StoredFinding
 
 from .errors import NotAllowedError, NotPossibleError
+from .history import altered_since
 from .reasons import refuse_hollow_proof
+from .texts import value_shown
 from .workflow import due_usual
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
@@ -107,6 +110,57 @@ def rectification_done(
     if file_data:
         locked.proof_name, locked.proof_data = file_name[-255:], file_data
     return _saved(rectification, locked, done_by=user, done_at=timezone.now())
+
+
+def unaltered(*, report: Report, objections: Iterable[Rectification]) -> frozenset[int]:
+    """The answered objections, by primary key, whose cell or section is what it was when they were handed over.
+
+    One that came with a refused explanation is left out when its finding is gone or was explained anew.
+    """
+    answered = [one for one in objections if one.done_at is not None and one.closed_at is None]
+    if not answered:
+        return frozenset()
+    value = value_shown(report=report)
+    altered: dict[int, set[str]] = {}
+    return frozenset(
+        one.pk
+        for one in answered
+        if not _is_settled_otherwise(one)
+        and _keys_at(report, one.key).isdisjoint(
+            altered.setdefault(one.transition_id, set(altered_since(transition=one.transition, value=value)))
+            if one.transition is not None
+            else _retyped(one)
+        )
+    )
+
+
+def _is_settled_otherwise(objection: Rectification) -> bool:
+    if not objection.subject:
+        return False
+    about = {"report": objection.report_id, "subject": objection.subject}
+    return (
+        not StoredFinding.objects.filter(**about).exists()
+        or Explanation.objects.filter(**about, at__gt=objection.handed_over_at).exists()
+    )
+
+
+def _retyped(objection: Rectification) -> set[str]:
+    """The cells and texts that changed since an objection was handed over, where no transition froze the report."""
+    changes = CellChange.objects.filter(report=objection.report_id, at__gt=objection.handed_over_at)
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for key, old, new in changes.order_by("pk").values_list("key", "old", "new"):
+        before.setdefault(key, old)
+        after[key] = new
+    return {key for key, old in before.items() if after[key] != old}
+
+
+def _keys_at(report: Report, place: str) -> frozenset[str]:
+    """The cells and texts at the place of an objection: itself, all of a section, of the whole report."""
+    form = report.form
+    if not place:
+        return frozenset((*form.specs, *form.text_keys))
+    return frozenset((place, *(key for key, spec in form.specs.items() if spec.section.key == place)))
 
 
 @transaction.atomic

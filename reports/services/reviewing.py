@@ -25,6 +25,7 @@ from reports.value import ReportValue, number_text
 from .chain import Signature, objection_to_signing, signatures_of
 from .findings import findings_current
 from .history import publications_of, snapshot_value
+from .rectifying import unaltered
 from .store import report_pair
 from .texts import value_shown
 from .workflow import MOVES
@@ -53,7 +54,8 @@ class Review:
 
     ``shown`` is the value with its bound figures resolved. ``since`` is the revision this person had seen, ``None`` on
     the first look. ``opinions`` wait for the next return and are shown to those who review; ``objections`` are of
-    earlier returns. ``published`` is the version a correction is measured by.
+    earlier returns. ``published`` is the version a correction is measured by. ``unaltered`` are the answered
+    objections whose place was not changed.
     """
 
     report: Report
@@ -71,6 +73,7 @@ class Review:
     objections: Sequence[Rectification]
     since: int | None = None
     published: ReportValue | None = None
+    unaltered: frozenset[int] = frozenset()
 
     def may(self, action: Action) -> bool:
         return self.user.is_superuser or not self.roles.isdisjoint(ROLES[action])
@@ -217,6 +220,7 @@ def review_of(*, report: Report, user: User, since: int | None = None) -> Review
         objections=[one for one in rectifications if one.handed_over_at is not None],
         since=since,
         published=snapshot_value(snapshot=published[0].snapshot) if published else None,
+        unaltered=unaltered(report=report, objections=rectifications),
     )
 
 

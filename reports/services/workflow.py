@@ -233,6 +233,12 @@ def _correct(case: _Case) -> _Effect:
     return _Effect(State.CORRECTING)
 
 
+def differing_from_published(*, report: Report) -> list[str]:
+    """The cells and texts in which a correction differs from the version that is published."""
+    published = publications_of(report=report)[0]
+    return altered_since(transition=published, value=value_shown(report=report))
+
+
 def _cancel(case: _Case) -> _Effect:
     published = publications_of(report=case.report)[0]
     if freeze(report=case.report, value=case.value).body != published.snapshot.body:

@@ -13,7 +13,7 @@ from reports.services.errors import NotAllowedError, NotPossibleError
 from reports.services.zeroing import blanks_to_zero
 
 from .scripts import for_script, sent_json, sent_text
-from .workspace_panel import panel_answer
+from .workspace_panel import panel_answer, remarks_on
 
 
 @require_POST
@@ -33,7 +33,10 @@ def explain(request: HttpRequest, pk: int) -> JsonResponse:
 @require_POST
 @for_script
 def answer(request: HttpRequest, pk: int) -> JsonResponse:
-    """A form with ``objection``, ``proof`` and perhaps ``file``: what was done about an objection."""
+    """A form with ``objection``, ``proof`` and perhaps ``file``: what was done about an objection.
+
+    Answered with the panel afresh and a ``remark`` where nothing was changed there.
+    """
     report = _editable(request, pk)
     asked = int(request.POST.get("objection", ""))
     objection = Rectification.objects.filter(report=report, pk=asked, handed_over_at__isnull=False).first()
@@ -41,14 +44,14 @@ def answer(request: HttpRequest, pk: int) -> JsonResponse:
         raise Http404
     file = request.FILES.get("file")
     is_file = isinstance(file, UploadedFile)
-    rectifying.rectification_done(
+    answered = rectifying.rectification_done(
         rectification=objection,
         user=request.user,
         proof=request.POST.get("proof", ""),
         file_name=file.name or "" if is_file else "",
         file_data=file.read() if is_file else b"",
     )
-    return JsonResponse(panel_answer(report))
+    return JsonResponse(panel_answer(report) | {"remark": remarks_on(report, [answered]).get(answered.pk, "")})
 
 
 @require_POST

@@ -57,7 +57,7 @@ def move_words(move: Move) -> MoveWords:
         ),
         Move.CANCEL: (
             _("Drop the correction"),
-            "",
+            _("This correction cannot be dropped yet"),
             _("Drop this correction?"),
             _("Drop the correction"),
             _("The published version stays as it is."),

@@ -20,10 +20,20 @@ from reports.services.access import report_get
 from reports.services.editing import findings_json
 from reports.services.errors import RefusedError
 from reports.services.store import report_load
-from reports.services.workflow import MOVES, findings_against, moves_possible, objections_against, report_move
+from reports.services.workflow import (
+    MOVES,
+    differing_from_published,
+    findings_against,
+    moves_possible,
+    objections_against,
+    objections_unconfirmed,
+    report_move,
+)
 
 from .move_words import move_words
+from .places import places_of
 from .review_looks import look_over
+from .workspace_panel import remarks_on
 
 # Asked for on the review page, where the report can be read.
 ON_REVIEW_PAGE = frozenset({Move.SIGN, Move.RETURN})
@@ -87,6 +97,10 @@ def _day(text: str) -> date | None:
 def _ask(request: HttpRequest, report: Report, move: Move) -> HttpResponse:
     standing = findings_against(report=report, move=move) if move in NEED_SETTLED else []
     value = report_load(report=report)
+    places = places_of(value.schema)
+    differing = differing_from_published(report=report) if move is Move.CANCEL else []
+    answered = objections_unconfirmed(report=report) if move is Move.SUBMIT else []
+    remarks = remarks_on(report, answered)
     anchors = {section.number: f"part-{section.key}" for section in value.schema.sections}
     context = {
         **admin.site.each_context(request),
@@ -100,6 +114,8 @@ def _ask(request: HttpRequest, report: Report, move: Move) -> HttpResponse:
             for finding in findings_json(value, standing)
         ],
         "objections": objections_against(report=report, move=move),
+        "remarks": [{"objection": one, "text": remarks[one.pk]} for one in answered if one.pk in remarks],
+        "differing": [{"key": key, "label": places[key].label} for key in differing],
         "filled": value.filled,
         "cell_count": len(value.cells),
         "is_correction": report.published_at is not None and report.state != State.PUBLISHED,

@@ -23,6 +23,7 @@ from reports.services.text_changes import changes_between
 from reports.services.workflow import due_usual
 
 from .answers import TYPED
+from .places import Place, places_of
 from .review_cards import cards_of
 from .review_form import read_parts
 from .review_looks import look_of
@@ -31,14 +32,6 @@ from .review_words import words
 
 CHANGES_A_PAGE = 50
 SHOWN_EDITS = 3  # of a text, in the list beside the report
-
-
-@dataclass(frozen=True)
-class Place:
-    """A cell, text or section by its name in the form's words, and where on the page it is."""
-
-    label: str
-    anchor: str
 
 
 @dataclass(frozen=True)
@@ -163,18 +156,6 @@ def _logged(schema: Schema, places: Mapping[str, Place], change: CellChange) -> 
 
 def _edits(before: str, after: str) -> list[tuple[str, str]]:
     return [(edit.gone, after[edit.start : edit.end]) for edit in changes_between(before, after)]
-
-
-def places_of(schema: Schema) -> dict[str, Place]:
-    """Every cell, text and section of a form."""
-    places = {"": Place(_("The whole report"), "main")}
-    for section in schema.sections:
-        places[section.key] = Place(section.heading, f"part-{section.key}")
-    for key in schema.text_keys:
-        places.setdefault(key, Place(_("Preamble"), f"text-{key}"))
-    for key, spec in schema.specs.items():
-        places[key] = Place(spec.label, f"cell-{key}")
-    return places
 
 
 def _placed(places: Mapping[str, Place], records: Any) -> list[Placed]:

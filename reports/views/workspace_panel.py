@@ -8,14 +8,18 @@ from django.core.cache import cache
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reports.checks.base import Context, Level
 from reports.checks.localise import Suggestion, suggestions
 from reports.models import ExplanationCause, Rectification, Report, StoredFinding
 from reports.services.editing import findings_json
 from reports.services.findings import findings_current, is_with_clerk
+from reports.services.rectifying import unaltered
 from reports.services.store import report_pair
 from reports.value import ReportValue, number_text
+
+from .places import places_of
 
 CAUSES_KEPT = 60  # seconds until a cause that the coordinator has added or taken away is offered or not
 
@@ -60,7 +64,9 @@ def _causes_stored() -> list[dict[str, Any]]:
 
 def objections_json(report: Report) -> list[dict[str, Any]]:
     """What a return asked to be put right, what is still open first."""
-    handed_over = Rectification.objects.filter(report=report, handed_over_at__isnull=False).defer("proof_data")
+    found = Rectification.objects.filter(report=report, handed_over_at__isnull=False).defer("proof_data")
+    handed_over = list(found.select_related("by", "done_by", "closed_by", "transition").order_by("done_at", "pk"))
+    remarks = remarks_on(report, handed_over)
     return [
         {
             "id": objection.pk,
@@ -76,9 +82,23 @@ def objections_json(report: Report) -> list[dict[str, Any]]:
             "proof_name": objection.proof_name,
             "done_by": objection.done_by.get_full_name() if objection.done_by else "",
             "closed_by": objection.closed_by.get_full_name() if objection.closed_by else "",
+            "remark": remarks.get(objection.pk, ""),
         }
-        for objection in handed_over.select_related("by", "done_by", "closed_by").order_by("done_at", "pk")
+        for objection in handed_over
     ]
+
+
+def remarks_on(report: Report, objections: Iterable[Rectification]) -> dict[int, str]:
+    """What is to be said of answered objections whose place was not changed, by primary key."""
+    objections = list(objections)
+    keys = unaltered(report=report, objections=objections)
+    places = places_of(report.form) if keys else {}
+    return {
+        one.pk: _("%(place)s is the same as when it was returned; if it is right, the answer has to say why.")
+        % {"place": places[one.key].label}
+        for one in objections
+        if one.pk in keys
+    }
 
 
 def said(report: Report) -> str:

@@ -73,6 +73,7 @@ export class Objections {
     ];
     if (!isOpen) parts.push(element("p.sm.fine", {}, icon("ok", 14), fill(words[objection.closed_by ? "objection_closed" : "objection_done"], { who: objection.closed_by || objection.done_by, proof: objection.proof })));
     else if (this.book.data.report.editable) parts.push(this.form(objection));
+    if (objection.remark) parts.push(element("p.note.w", {}, objection.remark));
     return element(`article.fnd.o${isOpen ? ".on" : ""}`, { id: `objection-${objection.id}`, "data-identity": `objection-${objection.id}`, tabindex: "-1" }, place, element("div.bd", {}, ...parts));
   }
 
