@@ -45,8 +45,9 @@ def figure_words() -> dict[str, str]:
         "pick_nothing": _("No label has these words"),
         "bind_title": _("Let figures follow the tables"),
         "bind_text": _(
-            "These figures of the text are those of the tables. Ticked ones will always show what the table holds."
+            "Ticked figures of this text will always show what the table holds, also those that differ from it now."
         ),
+        "bind_differs": _("Figures that differ from the tables as they are now: please compare"),
         "bind_now": _("now {said}, will be {now}"),
         "bind_same": _("stays {now}"),
         "bind_apply": _("Let {count} figures follow"),

@@ -54,6 +54,7 @@ def panel_words() -> dict[str, str]:
         "explained_anew": _("Explained anew: {text}"),
         "answer_label": _("What was done about it"),
         "answer_placeholder": _("For example: changed to 38, as the ledger has it"),
+        "answer_placeholder_text": _("For example: what was missing has been added"),
         "answer_file": _("File, if there is one"),
         "answer_send": _("Put right"),
         "answer_done": _("The objection is answered."),

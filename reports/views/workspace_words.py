@@ -108,5 +108,9 @@ def words() -> dict[str, str]:
         "characters": _("{count} characters"),
         "no_headings": _("No headings yet"),
         "copied_text": _("Last year's text was put in. Go through its figures and dates."),
+        "takeover_title": _("This part has a text already"),
+        "takeover_text": _("Where is last year's text to go? It can be undone."),
+        "takeover_replace": _("Replace"),
+        "takeover_append": _("Put behind it"),
         "close": _("Close"),
     }

@@ -7,6 +7,7 @@ import { inOrder, isOpen, signOf } from "./settlement.js";
 import { Suggestions } from "./suggest.js";
 
 const LEVELS = ["error", "explain", "hint"];
+const KINDS = [...LEVELS, "explained"]; // what the panel counts and filters by
 const WORST_FIRST = ["error", "explain", "explained", "hint"];
 const FEW = 4; // an equation of so few cells is marked at each of them, a longer one at its total
 
@@ -45,6 +46,7 @@ export class Findings {
   // Takes the server's new findings; cells that were flagged by the old ones are painted anew too.
   take({ findings, suspect, suggestions, objections }) {
     const old = new Map(this.list.map((finding) => [this.cards.identity(finding), finding]));
+    const isNew = findings.some((finding) => !old.has(this.cards.identity(finding)));
     const touched = new Set([...this.flags.keys(), ...this.objections.keys()]);
     this.list = inOrder(findings);
     this.suspect = suspect;
@@ -57,6 +59,7 @@ export class Findings {
     for (const finding of lapsed) this.cards.folded.set(this.cards.identity(finding), true);
     this.draw();
     this.book.emit("flagged", Array.from(touched));
+    if (isNew) this.toasts.close("settled"); // it may be the same ones, come back
     this.say(Array.from(old.values()), lapsed);
   }
 
@@ -103,7 +106,7 @@ export class Findings {
     const top = box.scrollTop;
     const focused = document.activeElement.closest("#finding-list") ? document.activeElement : null;
     const card = focused && focused.closest("[data-identity]");
-    const shown = this.list.map((finding, number) => [finding, number]).filter(([finding]) => !this.level || finding.level === this.level);
+    const shown = this.list.map((finding, number) => [finding, number]).filter(([finding]) => !this.level || signOf(finding) === this.level);
     const cards = shown.map(([finding, number]) => this.cards.card(finding, number));
     if (!this.level) cards.unshift(...this.objections.open());
     if (!this.level || this.level === "error") cards.unshift(this.suggestions.box());
@@ -141,10 +144,11 @@ export class Findings {
 
   counts() {
     const count = { all: this.list.length };
-    for (const level of LEVELS) count[level] = this.list.filter((finding) => finding.level === level).length;
+    for (const kind of KINDS) count[kind] = this.list.filter((finding) => signOf(finding) === kind).length;
     all("[data-count-of]").forEach((place) => {
       place.textContent = String(count[place.dataset.countOf]);
     });
+    find('.filt [data-level="explained"]').hidden = !count.explained && this.level !== "explained";
   }
 
   filter(button) {

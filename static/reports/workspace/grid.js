@@ -6,6 +6,7 @@ import { fold } from "./numbers.js";
 import { fillTotals, runningTotals } from "./totals.js";
 
 const PAUSE = 600; // ms after the last key before a figure that is still being typed is taken as typed
+const ROOM = 12; // pixels kept free between the cell in use and the bar below
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Grid {
@@ -79,7 +80,16 @@ export class Grid {
     const now = input.closest("td").getBoundingClientRect();
     const top = headTop + (sticky && !isOwnScroll ? sticky.height : 0) + 4;
     if (now.top < top) window.scrollBy(0, now.top - top);
-    else if (now.bottom > bar.top - 4) window.scrollBy(0, now.bottom - bar.top + 4);
+    else if (now.bottom > bar.top - ROOM) window.scrollBy(0, now.bottom - bar.top + ROOM);
+  }
+
+  // In the middle between the heads and the bar, for a cell come to from elsewhere; one well in view stays where it is.
+  centre(input) {
+    const { top, bottom } = input.closest("td").getBoundingClientRect();
+    const head = document.querySelector(".tabs").getBoundingClientRect().bottom;
+    const bar = document.getElementById("cellbar").getBoundingClientRect().top;
+    const quarter = (bar - head) / 4;
+    if (top < head + quarter || bottom > bar - quarter) window.scrollBy(0, (top + bottom - head - bar) / 2);
   }
 
   reach(input) {

@@ -44,6 +44,7 @@ function go(key) {
   if (input) {
     input.closest("tr").classList.remove("calm");
     grid.focus(input);
+    grid.centre(input);
     return;
   }
   const editor = find(`[data-text="${key}"]`);
@@ -158,6 +159,13 @@ book.on("objection-answered", (answer) => {
 });
 book.on("moved", () => status.moved());
 
+// Ctrl+Z wherever the cursor is, but in a box that is typed into (which has its own) and under a dialog.
+function isUndoing(event) {
+  const isAsked = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+  const isElsewhere = event.target.closest("input, textarea, select, [contenteditable=true], dialog[open], .pick");
+  return isAsked && data.report.editable && !event.defaultPrevented && !isElsewhere;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "F8") {
     event.preventDefault();
@@ -166,6 +174,9 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault(); // a habit: everything is saved anyway, now a moment sooner
     if (grid.isEditing) grid.take(grid.current);
     saver.flush();
+  } else if (isUndoing(event)) {
+    event.preventDefault();
+    undo.undo();
   }
 });
 

@@ -94,7 +94,7 @@ export class Objections {
     const { words } = this;
     const id = `answer-${objection.id}`;
     const problem = element("p.problem", { role: "alert" });
-    const proof = element("textarea.fld", { id, name: "proof", rows: 2, placeholder: words.answer_placeholder });
+    const proof = element("textarea.fld", { id, name: "proof", rows: 2, placeholder: this.book.isCell(objection.key) ? words.answer_placeholder : words.answer_placeholder_text });
     const file = element("input.vh", { type: "file", name: "file", id: `${id}-file` });
     const chosen = element("span", {}, words.answer_file);
     file.addEventListener("change", () => {

@@ -97,5 +97,16 @@ export class Status {
     find("#need-explains").textContent = fill(words.open_count, { level: words.explain, count: explains });
     find("#need-errors").classList.toggle("none", !errors);
     find("#need-explains").classList.toggle("none", !explains);
+    this.drawWork(errors + explains);
+  }
+
+  // The number beside the clerk's findings in the side bar: of this report and of the others.
+  drawWork(count) {
+    const { elsewhere, urls } = this.book.data;
+    const link = find(`.side nav a[href="${urls.queue}"]`);
+    if (elsewhere === null || !link) return;
+    const badge = find(".n", link);
+    if (badge) badge.remove();
+    if (elsewhere + count) link.append(element("b.n", {}, String(elsewhere + count)));
   }
 }

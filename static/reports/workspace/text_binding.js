@@ -43,8 +43,9 @@ export class Binding {
     const shut = () => {
       place.hidden = true;
     };
+    const sure = found.bindings.filter((binding) => binding.sure).length;
     place.replaceChildren(
-      element("span", {}, fill(this.words.bind_offer, { count: found.bindings.length })),
+      element("span", {}, sure ? fill(this.words.bind_offer, { count: sure }) : this.words.bind_differs),
       element("button.btn.s", { type: "button", onclick: open }, this.words.bind_review),
       element("button.btn.s.flat", { type: "button", onclick: shut }, this.words.bind_later),
     );
@@ -55,6 +56,9 @@ export class Binding {
     const { words, dialog } = this;
     const boxes = found.bindings.map((binding, number) => element("input", { type: "checkbox", id: `bind-${number}`, checked: binding.sure }));
     const rows = found.bindings.map((binding, number) => this.row(found.text, binding, boxes[number]));
+    const isMoved = (binding) => figureOf(this.book, fieldOf(this.book, binding.token)).text !== binding.said;
+    const same = rows.filter((row, number) => !isMoved(found.bindings[number]));
+    const moved = rows.filter((row, number) => isMoved(found.bindings[number]));
     const apply = element("button.btn.pri", { type: "submit" });
     const count = () => {
       const ticked = boxes.filter((box) => box.checked).length;
@@ -65,7 +69,7 @@ export class Binding {
     const form = element("form", { method: "dialog" },
       element("h2", { id: "bind-title" }, words.bind_title),
       element("p.sm.mut", {}, words.bind_text),
-      element("ul", { tabindex: "0", "aria-labelledby": "bind-title" }, ...rows),
+      element("ul", { tabindex: "0", "aria-labelledby": "bind-title" }, ...same, moved.length ? element("li.grp", {}, words.bind_differs) : null, ...moved),
       element("div.acts", {}, apply, element("button.btn", { type: "button", onclick: () => dialog.close() }, words.cancel)));
     form.addEventListener("submit", () => this.apply(found, found.bindings.filter((binding, number) => boxes[number].checked)));
     count();

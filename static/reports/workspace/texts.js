@@ -7,6 +7,7 @@ import { shownText } from "./text_figures.js";
 import { startMarks } from "./text_marks.js";
 import { FigurePicker } from "./text_picker.js";
 import { TextSurface } from "./text_surface.js";
+import { askTakeover } from "./text_takeover.js";
 import { fillTotals } from "./totals.js";
 
 // The same rule by which the finished page tells headings: short, numbered, ending no sentence.
@@ -186,10 +187,10 @@ export class TextEditor {
     this.surface.replace({ from: { line, offset: 0 }, to: { line, offset: old.length } }, [heading], "insertHeading");
   }
 
-  // Last year's text, behind what is there already.
-  take(text) {
+  // Last year's text in the place of what is there, or behind it.
+  take(text, isBehind) {
     const own = this.book.text(this.key);
-    this.book.put(this.key, tidy(own ? `${own}\n${text}` : text), "typed");
+    this.book.put(this.key, tidy(isBehind && own ? `${own}\n${text}` : text), "typed");
     fillTotals(this.book);
     this.saver.flush();
   }
@@ -213,10 +214,13 @@ export function startTexts(book, saver, conflicts, toasts) {
     beside.closest(".edg").classList.toggle("beside", !beside.hidden);
     button.setAttribute("aria-expanded", String(!beside.hidden));
   }));
-  all("[data-take]").forEach((button) => button.addEventListener("click", () => {
+  all("[data-take]").forEach((button) => button.addEventListener("click", async () => {
     const key = button.dataset.take;
     const before = book.text(key);
-    editors.get(key).take(book.data.previous_texts[key]);
+    const way = before.trim() ? await askTakeover(book.data.words) : "replace";
+    if (!way) return;
+    editors.get(key).take(book.data.previous_texts[key], way === "append");
+    editors.get(key).box.focus({ preventScroll: true });
     const undo = () => {
       book.put(key, before, "undone");
       saver.flush();

@@ -96,6 +96,7 @@ export class Zeroing {
       book.emit("changed", key);
     }
     this.undo.record(steps);
+    if (steps.length) book.emit("go", steps[0].key); // the button it began with is gone
     this.toasts.show("edit", fill(words.zero_done, { count: steps.length }), { label: words.undo, run: () => this.undo.undo() });
     this.saver.flush(true); // brings the findings
   }
