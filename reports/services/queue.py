@@ -173,6 +173,14 @@ def waited_days(since: datetime | None, now: datetime | None = None) -> int | No
     return (timezone.localdate(now) - timezone.localdate(since)).days
 
 
+def findings_elsewhere(user: User, report: Report) -> int | None:
+    """How many findings of other reports a clerk has to settle; ``None`` for those whose work is to decide."""
+    if tab_first(user) is not Tab.CLERK:
+        return None
+    mine = of_tab(findings_queued(user), Tab.CLERK).exclude(level=Level.HINT.value)
+    return mine.exclude(report=report).count()
+
+
 @dataclass(frozen=True)
 class Work:
     """How much there is of each kind for one person: the numbers beside the links of the side bar."""

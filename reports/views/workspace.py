@@ -20,6 +20,7 @@ from reports.services.access import report_get
 from reports.services.editing import Edit, contents, edits_apply
 from reports.services.errors import NotAllowedError, NotEditableError
 from reports.services.findings import findings_current
+from reports.services.queue import findings_elsewhere
 from reports.services.store import report_pair
 from reports.services.texts import marks_json, previous_shown
 from reports.value import ReportValue
@@ -58,6 +59,7 @@ def workspace(request: HttpRequest, pk: int) -> HttpResponse:
         "days_late": -(days_left or 0),
         "errors": data["errors"],
         "explains": data["explains"],
+        "findings_to_do": None if data["elsewhere"] is None else data["elsewhere"] + data["errors"] + data["explains"],
         **header(report, request.user),
     }
     return render(request, "reports/workspace.html", context)
@@ -145,6 +147,7 @@ def _workspace_data(
         "marks": marks_json(value=value, previous=previous, found=found),
         "causes": causes_json() if editable else [],
         "filled": value.filled,
+        "elsewhere": findings_elsewhere(request.user, report),
         "saved_at": saved_at,
         "urls": {
             "save": reverse("admin:reports_report_workspace_save", args=[report.pk]),
@@ -152,6 +155,7 @@ def _workspace_data(
             "state": reverse("admin:reports_report_state", args=[report.pk]),
             "bindings": reverse("admin:reports_report_bindings", args=[report.pk]),
             "login": reverse("admin:login"),
+            "queue": reverse("admin:findings_queue"),
             **panel_urls(report),
         },
         "words": words()
