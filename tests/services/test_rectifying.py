@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from govopen.organs.models import Membership, Organ, Role, User
-from reports.models import Move, Rectification
+from reports.models import ChangeSource, Move, Rectification
 from reports.services.errors import NotAllowedError, NotPossibleError, ReasonError
 from reports.services.rectifying import (
     LARGEST_FILE,
@@ -17,10 +17,13 @@ from reports.services.rectifying import (
     rectification_done,
     rectification_reopen,
     rectifications_visible,
+    unaltered,
 )
 from reports.services.reviewing import review_of
 from reports.services.settling import explanation_refuse
+from reports.services.store import report_load, report_save
 from reports.services.workflow import objections_open, objections_unconfirmed, report_move
+from reports.value import ReportValue
 from tests import records
 
 from .conftest import Case
@@ -226,3 +229,52 @@ def test_who_sees_which(reviewed: Case, elsewhere: Organ, make_case: Callable[..
     move(reviewed, Move.RETURN, "reviewer", due_on=TOMORROW)
     for user in (reviewed.reviewer, reviewed.clerk, viewer):
         assert list(rectifications_visible(user)) == [item]
+
+
+@pytest.mark.parametrize("key", [CELL, "applications", "problems", ""])
+def test_an_answer_without_a_change_is_told_from_one_with(reviewed: Case, key: str) -> None:
+    objection = opinion_add(report=reviewed.report, key=key, text="请与台账核对", user=reviewed.reviewer)
+    move(reviewed, Move.RETURN, "reviewer", due_on=TOMORROW)
+    objection.refresh_from_db()
+
+    def flagged() -> bool:
+        objection.refresh_from_db()
+        shown = review_of(report=reviewed.report, user=reviewed.reviewer)
+        assert shown.unaltered == unaltered(report=reviewed.report, objections=[objection])
+        return objection.pk in shown.unaltered
+
+    assert not flagged(), "not answered yet"
+    rectification_done(rectification=objection, user=reviewed.clerk, proof="已与台账核对，维持原数")
+    assert flagged()
+    value = report_load(report=reviewed.report)
+    elsewhere = value.replace({"decisions.licences.count": 99})
+    save(reviewed, elsewhere)
+    assert flagged() == bool(key), "a change of something else is none here, but of the whole report"
+    save(reviewed, elsewhere.replace({CELL: 99}, {"problems": "另有改动。"}))
+    assert not flagged()
+
+
+def test_an_objection_to_a_draft_is_compared_from_when_it_was_raised(case: Case) -> None:
+    objection = opinion_add(report=case.report, key=CELL, text="请与台账核对", user=case.reviewer)
+    rectification_done(rectification=objection, user=case.clerk, proof="已与台账核对，维持原数")
+    assert unaltered(report=case.report, objections=[objection]) == {objection.pk}
+    value = report_load(report=case.report)
+    save(case, value.replace({CELL: 99}))
+    assert not unaltered(report=case.report, objections=[objection])
+    save(case, value)
+    assert unaltered(report=case.report, objections=[objection])
+
+
+def test_a_refused_explanation_given_anew_is_no_idle_answer(case: Case) -> None:
+    objection = explanation_refuse(explanation=case.explained(), user=case.reviewer, reason="请附登记台账页码")
+    rectification_done(rectification=objection, user=case.clerk, proof="已重新说明，附台账第12页")
+    assert unaltered(report=case.report, objections=[objection]) == {objection.pk}
+    case.explained("2022年末漏统1件信函申请，见登记台账第12页，2023年3月清查时发现")
+    assert not unaltered(report=case.report, objections=[objection])
+
+
+def save(case: Case, value: ReportValue) -> None:
+    case.report.refresh_from_db()
+    report_save(
+        report=case.report, value=value, revision=case.report.revision, user=case.clerk, source=ChangeSource.TYPED
+    )

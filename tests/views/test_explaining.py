@@ -140,6 +140,7 @@ def test_an_objection_is_answered_with_a_word_and_a_file(
     file = SimpleUploadedFile("台账.txt", "38件".encode())
     answer = client.post(url, {"objection": objection.pk, "proof": "已按台账改正", "file": file}).json()
     assert answer["objections"][0]["proof"] == "已按台账改正"
+    assert answer["remark"] == answer["objections"][0]["remark"] != ""  # nothing was changed
     objection.refresh_from_db()
     assert (objection.done_by, objection.proof_name, bytes(objection.proof_data)) == (
         clerk,
@@ -197,4 +198,4 @@ def test_the_page_asks_once_more_only_for_objections(client: Client, report: Rep
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
-    assert len(queries) <= 17, "\n".join(query["sql"][:120] for query in queries)
+    assert len(queries) <= 18, "\n".join(query["sql"][:120] for query in queries)

@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from govopen.organs.models import Role, User
-from reports.models import Move, Report, State
+from reports.models import ChangeSource, Move, Report, State
 from reports.services import rectifying
+from reports.services.store import report_load, report_save
 from reports.services.workflow import report_move
 from tests import records
 from tests.builders import filled
@@ -117,3 +118,33 @@ def test_opinions_that_were_not_handed_over_yet_are_listed_before_publication(re
     (link,) = shown.cssselect(".open a")
     assert link.get("href") == f"{url(report, 'review')}#opinion-{opinion.pk}"
     assert opinion.text in link.text_content()
+
+
+def test_a_correction_that_differs_names_its_cells_instead_of_the_button(report) -> None:
+    signer = records.published(report).by
+    client = signed_in(signer)
+    report_move(report=report, move=Move.CORRECT, user=signer, reason=records.REASON)
+    assert question(client.get(url(report, "cancel"))).cssselect("form")
+    value = report_load(report=report)
+    key = "decisions.licences.count"
+    changed = value.replace({key: value[key] + 1}, {"problems": "另有改动。"})
+    report_save(report=report, value=changed, revision=report.revision, user=None, source=ChangeSource.TYPED)
+    shown = question(client.get(url(report, "cancel")))
+    assert not shown.cssselect("form")
+    work = reverse(CHANGE, args=(report.pk,))
+    assert [link.get("href") for link in shown.cssselect(".open a")] == [f"{work}#cell-{key}", f"{work}#cell-problems"]
+    assert shown.cssselect(".open a")[0].text == value.schema.specs[key].label
+
+
+def test_submitting_remarks_on_answers_without_a_change(report) -> None:
+    clerk, reviewer, *_others = records.hands(report)
+    objection = rectifying.opinion_add(report=report, key="problems", text="请写明具体问题", user=reviewer)
+    rectifying.rectification_done(rectification=objection, user=clerk, proof="已与经办股室商定，维持原文")
+    shown = question(signed_in(clerk).get(url(report, "submit")))
+    (remark,) = shown.cssselect("p.note a")
+    assert remark.get("href") == f"{reverse(CHANGE, args=(report.pk,))}#objection-{objection.pk}"
+    assert shown.cssselect("form")
+    text = {"problems": "一是解读形式单一，将继续丰富。"}
+    changed = report_load(report=report).replace(texts=text)
+    report_save(report=report, value=changed, revision=report.revision, user=clerk, source=ChangeSource.TYPED)
+    assert not question(signed_in(clerk).get(url(report, "submit"))).cssselect("p.note a")

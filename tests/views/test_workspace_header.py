@@ -1,6 +1,7 @@
 """The head of a report's page: its dates, and what it offers to whom."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import lxml.html
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from govopen.organs.models import Organ, Role, User
-from reports.models import Move, Report, State
+from reports.models import Move, Report, State, StoredFinding
 from reports.services import rectifying
+from reports.services.findings import is_with_clerk
 from reports.services.workflow import report_move
 from tests import records
 from tests.builders import filled
@@ -164,3 +166,44 @@ def test_a_correction_says_why_and_leads_to_the_published_version(county: Organ,
     assert records.REASON in standing.text_content()
     public = reverse("public_report", args=(report.organ_id, report.year_id))
     assert standing.cssselect(f"a[href^='{public}']")
+
+
+def badge(page: lxml.html.HtmlElement) -> str:
+    (link,) = page.cssselect(f'.side a[href="{reverse("admin:findings_queue")}"]')
+    return "".join(number.text_content() for number in link.cssselect(".n"))
+
+
+def test_the_side_bar_counts_this_reports_findings_as_its_head_does(
+    clerk: User, report: Report, signed_in: Sign
+) -> None:
+    client = signed_in(clerk)
+    address = reverse("admin:reports_report_change", args=(report.pk,))
+    data = client.get(address).context["data"]
+    assert data["elsewhere"] == 0
+    StoredFinding.objects.filter(report=report).delete()  # as stored before a rule was changed
+    data = client.get(address).context["data"]
+    assert badge(shown(client, report)) == str(data["errors"] + data["explains"] or "")
+    other = records.stored(
+        replace(filled(**{"disputes.reconsideration.total": 999}), organ=report.organ.name, year=2022)
+    )
+    Report.objects.filter(pk=other.pk).update(organ=report.organ)
+    elsewhere = client.get(address).context["data"]["elsewhere"]
+    assert elsewhere == sum(is_with_clerk(finding) for finding in other.findings.all()) > 0
+
+
+def test_who_decides_has_a_number_of_their_own(report: Report, county: Organ, signed_in: Sign) -> None:
+    reviewer = records.person(Role.REVIEWER, county, name="审核")
+    address = reverse("admin:reports_report_change", args=(report.pk,))
+    assert signed_in(reviewer).get(address).context["data"]["elsewhere"] is None
+
+
+@pytest.mark.django_db
+def test_a_clerk_is_told_who_drops_a_correction(signed_in: Sign) -> None:
+    report = records.stored(filled())
+    signer = records.published(report).by
+    report_move(report=report, move=Move.CORRECT, user=signer, reason=records.REASON)
+    asks = shown(signed_in(signer), report).cssselect("#standing #cancel")
+    told = shown(signed_in(records.hands(report)[0]), report).cssselect("#standing p.sm")
+    assert len(asks) == 1
+    assert len(told) == 1
+    assert not shown(signed_in(signer), report).cssselect("#standing p.sm")
