@@ -156,9 +156,11 @@ def stock_continued(value: ReportValue, context: Context) -> Iterator[Finding]:
             f"减{specs[cells[2]].column.label.removesuffix('件数')} {repealed}"
         )
         label = specs[cells[0]].column.label
+        # There cannot be less than none: then the repeals themselves are what does not fit.
+        due = f"应为 {expected}，相差 {abs(expected - stock)}" if expected >= 0 else "本年废止多于原有和制发"
         yield stock_continued.finding(
             cells,
-            f"{specs[cells[0]].row.label}：{label} {stock}，{sides}，应为 {expected}，相差 {abs(expected - stock)}。",
+            f"{specs[cells[0]].row.label}：{label} {stock}，{sides}，{due}。",
             expected=expected,
             filed=stock,
             cause=_why_the_stock_departs(stock - expected),

@@ -145,6 +145,12 @@ def test_a_stock_that_does_not_continue() -> None:
     assert (finding.params["last"], finding.params["this"]) == ("1", "1")
 
 
+def test_more_repealed_than_there_were_is_not_said_to_leave_less_than_none() -> None:
+    previous = report(2022, **{f"{STOCK}.in_force": 1})
+    (finding,) = found("Y-2", report(2023, **{f"{STOCK}.repealed": 2}), previous)
+    assert finding.message.endswith("减本年废止 2，本年废止多于原有和制发。")
+
+
 def test_an_explanation_of_a_stock_lapses_with_last_years_figure() -> None:
     value = report(2023, **{f"{STOCK}.in_force": 5})
     (one,), (two,) = (found("Y-2", value, report(2022, **{f"{STOCK}.in_force": stock})) for stock in (1, 2))

@@ -63,3 +63,39 @@ def test_plans_are_for_the_next_year() -> None:
     assert said(report(right, section="problems")) == []
     assert said(report(right.replace("2024", "2023"), section="problems")) == [("N-15", "hint")]
     assert said(report("针对2022年报告中的问题，2023年我局已经全部整改到位。", section="problems")) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2022年，县政府共收到依申请公开信件70件，其中已回复69件，1件结转下年度办理。",
+        "2022年度我局共收到依申请信息公开70件，办结69件。",
+        "2022年全县新收政府信息公开申请70件。",
+        "2022年，我局收到政府信息公开申请70件，办结69件，1件结转至2023年办理。",
+    ],
+)
+def test_a_count_taken_over_with_its_year_is_to_be_explained(sentence: str) -> None:
+    text = f"（二）依申请公开情况。{sentence}"
+    (finding,) = findings(report(text))
+    assert (finding.code, finding.level) == ("N-15", "explain")
+    assert text[int(finding.params["start"]) : int(finding.params["end"])] == "2022年"
+    assert finding.message == "正文“2022年”，年份应为2023年。"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "较2022年收到的70件有所增加。",
+        "2022年收到政府信息公开申请70件，2023年收到86件。",
+        "2022年收到政府信息公开申请70件。2023年收到政府信息公开申请86件。",
+        "2021年至2022年收到政府信息公开申请130件。",
+        "2022年以来收到政府信息公开申请156件。",
+        "2022年12月收到政府信息公开申请9件。",
+        "2022年结转政府信息公开申请2件。",
+        "2022年制定的规范性文件3件已经废止。",
+        "2022年县公安局收到政府信息公开申请22件。",
+        "2022年收到信访件70件。",
+    ],
+)
+def test_what_is_rightly_said_of_an_earlier_year_is_left_alone(sentence: str) -> None:
+    assert "explain" not in [level for _, level in said(report(f"（二）依申请公开情况。{sentence}"))]
