@@ -146,6 +146,31 @@ def test_a_share_asks_for_its_whole(workspace: Workspace, report: Report) -> Non
     assert text_of(workspace) == f"{value[GRANTED_TOTAL] / value[HANDLED_TOTAL]:.1%}"  # type: ignore[operator]
 
 
+def test_a_share_is_chosen_with_the_mouse_alone(workspace: Workspace) -> None:
+    page = workspace.page
+    workspace.editor("overview").click()
+    page.locator('[data-pick="overview"]').click()
+    for kind in ("change", "difference", "share"):
+        page.locator(f'.pick label:has([value="{kind}"])').click(position={"x": 24, "y": 8})
+        expect(page.locator(f'.pick [value="{kind}"]')).to_be_checked()
+        expect(page.locator("#pick-input")).to_be_focused()
+    options = page.locator(".pick [role=option]")
+    options.first.click()
+    expect(page.locator(".pick")).to_be_visible()
+    options.first.click()
+    expect(page.locator(".pick")).to_be_hidden()
+    assert text_of(workspace).endswith("%")
+
+
+def test_the_shorthand_goes_when_no_figure_is_chosen(workspace: Workspace) -> None:
+    workspace.editor("overview").click()
+    workspace.page.keyboard.type("甲{{乱七八糟")
+    workspace.press("Escape")
+    assert text_of(workspace) == "甲"
+    workspace.page.keyboard.type("乙")
+    assert text_of(workspace) == "甲乙"
+
+
 def test_chips_behave_like_characters(workspace: Workspace, report: Report) -> None:
     workspace.editor("overview").click()
     workspace.page.keyboard.type("甲")
@@ -209,7 +234,7 @@ def test_what_matches_in_last_years_text_is_bound_after_one_review(
     expect(following.editor("overview")).to_contain_text("86")
     page.locator('[data-offer="overview"] .btn').first.click()
     review = page.locator("dialog.bind")
-    expect(review.locator("li")).to_have_count(5)
+    expect(review.locator("li:not(.grp)")).to_have_count(5)
     review.locator("[type=checkbox]").nth(1).uncheck()
     review.locator("[type=submit]").click()
     expect(chips(following)).to_have_count(4)

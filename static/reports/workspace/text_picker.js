@@ -51,10 +51,13 @@ export class FigurePicker {
     this.box = element("div.pick", { role: "dialog", "aria-label": words.pick_title, hidden: true }, this.kinds, this.input, this.hint, this.list);
     find("main").append(this.box);
     this.input.addEventListener("input", () => this.draw());
-    this.kinds.addEventListener("mouseup", () => setTimeout(() => this.input.focus()));
+    // The word of a radio is chosen without taking the focus, which stays where one types.
+    this.kinds.addEventListener("mousedown", (event) => event.preventDefault());
+    this.kinds.addEventListener("click", () => this.input.focus());
     this.box.addEventListener("keydown", (event) => this.press(event));
     this.box.addEventListener("focusout", (event) => !this.box.hidden && !this.box.contains(event.relatedTarget) && event.relatedTarget && this.close(false));
-    document.addEventListener("mousedown", (event) => !this.box.hidden && !this.box.contains(event.target) && this.close(false));
+    // By the way the event took: what was clicked may be drawn anew by the time it gets here.
+    document.addEventListener("mousedown", (event) => !this.box.hidden && !event.composedPath().includes(this.box) && this.close(false));
   }
 
   // `rect` is where the caret stands; `take(token)` gets the choice, `leave` is called without one.

@@ -148,13 +148,16 @@ export class TextEditor {
   pick(typed) {
     const { surface } = this;
     const { from, to } = surface.ends();
+    const before = { line: from.line, offset: Math.max(0, from.offset - typed) };
+    // What asked for a figure is not part of the text when none is chosen.
     const back = () => {
       this.box.focus({ preventScroll: true });
-      surface.setCaret(to);
+      if (typed) surface.replace({ from: before, to }, [""], "deleteShorthand");
+      else surface.setCaret(to);
     };
     const take = (token) => {
       this.box.focus({ preventScroll: true });
-      surface.replace({ from: { line: from.line, offset: Math.max(0, from.offset - typed) }, to }, [token], "insertChip");
+      surface.replace({ from: before, to }, [token], "insertChip");
     };
     this.picker.open(this.rectOf(getSelection().getRangeAt(0)), take, back);
   }
