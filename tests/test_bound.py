@@ -150,5 +150,15 @@ def test_checks_judge_what_is_shown_and_report_what_is_not() -> None:
     assert text[int(found.params["start"]) : int(found.params["end"])] == UNFILLED
 
 
+@pytest.mark.parametrize("stray", ["{{", "}}", "{{乱七八糟", "{{a.b", "a.b.c}}"])
+def test_braces_that_hold_no_figure_are_reported(stray: str) -> None:
+    text = f"本年新收申请{{{{{RECEIVED}}}}}件，{stray}办结无误。其余正常。"
+    report = filled().replace(texts={"overview": text})
+    (found,) = [found for found in checks.run(report) if found.code == "N-20"]
+    assert stray in found.params["quote"]
+    shown = resolved_value(report).texts["overview"]
+    assert shown[int(found.params["start"]) : int(found.params["end"])] in ("{{", "}}")
+
+
 def test_nothing_is_unresolved_in_a_blank_text() -> None:
     assert not [found for found in checks.run(blank(), Context(previous=filled())) if found.code == "N-20"]
