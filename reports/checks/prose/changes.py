@@ -58,6 +58,8 @@ def changes(value: ReportValue, context: Context) -> Iterator[Finding]:
             for claim in claims:
                 if not sentence.start <= claim.start() < sentence.end or claim["against"] == "环比":
                     continue
+                if "分别" in text[claim.start() : claim.end() + 2]:
+                    continue  # 同比分别增长13.3%、260%: each figure has a percentage of its own
                 year = re.search(r"\d{4}", claim["against"])
                 said = [verdict for verdict in found if verdict.mention.sentence == sentence]
                 nearest = [

@@ -11,7 +11,7 @@ from reports.value import Number, ReportValue
 from . import quantities
 from .compare import one_line, place, verdicts
 from .numbers import Figure, Sort, numbers
-from .sentences import Sentence, sentences
+from .sentences import Sentence, clause_start, sentences
 
 _INTRODUCED = re.compile(r"其中|包括|分别[为是]?|[：:]|由.{0,4}组成|按.{1,8}分")
 _ALL_PARTS = re.compile(r"分别[为是]|按.{1,8}分|[：:]")
@@ -19,7 +19,7 @@ _NOT_ALL_PARTS = re.compile(
     r"等[，。；)）]|主要|重点|部分|尤其|特别|同比|较上年|比上年|增[长加]|下降|减少|上年|去年|[含另超]|以上"
 )
 _CHANNELS = re.compile(
-    r"网络|网上|网站|在线|平台|互联网|信函|邮寄|邮件|邮箱|书面|当面|现场|窗口|传真|其[他它](?:形式|方式|渠道|途径)|来信|系统"
+    r"网络|网上|网站|在线|平台|互联网|信函|邮寄|寄递|邮递|快递|邮件|邮箱|书面|当面|现场|窗口|传真|其[他它](?:形式|方式|渠道|途径)|来信|系统"
 )
 _ONLY_CHANNELS = re.compile(
     r"(?<=共收到|共受理|共接收|共接到)[^，。；：\n\d]{2,12}\d+[件份](?:[、和，](?!其中|办|予)[^，。；：、\n\d]{2,12}\d+[件份]){2,}(?=[，。；])"
@@ -220,8 +220,13 @@ def _total_behind(key: str, text: str, sentence: Sentence, figures: list[Figure]
             continue
         # 收到86件，办结85件，共公开38件 are no parts; 50件、30件和6件，共收到86件 are.
         joined = all(_JOINED.match(text, part.unit_end) for part in parts[:-1])
+        starts = [clause_start(text, sentence.start, parts[0].start), *(part.unit_end for part in parts)]
+        labels = [text[start : part.start] for start, part in zip(starts, parts, strict=False)]
+        by_channel = len(parts) > 2 and all(_CHANNELS.search(words) for words in labels)
+        joined = joined or by_channel
         if not (_TOGETHER if joined else _SUMMED_UP).search(text, parts[-1].unit_end, total.start):
             continue
+        by_channel = by_channel and "申请" in text[parts[0].start : total.unit_end + 8]
         if any(figure.unit != total.unit or figure.approximate for figure in (*parts, total)) or not total.unit:
             return None
         between = [text[before.unit_end : part.start] for before, part in pairwise([*parts, total])]
@@ -230,5 +235,5 @@ def _total_behind(key: str, text: str, sentence: Sentence, figures: list[Figure]
         span = text[sentence.start : total.unit_end + 2]
         if _NOT_ALL_PARTS.search(span) or not all(isinstance(part.value, int) for part in (*parts, total)):
             return None
-        return _List(key, sentence, total, tuple(parts), False, True)
+        return _List(key, sentence, total, tuple(parts), by_channel, True)
     return None

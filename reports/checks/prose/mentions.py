@@ -141,6 +141,8 @@ class _Reading:
             start = ahead[-1].start if ahead else start
         if self._elsewhen(sentence, figure, figures, found, ahead):
             return None
+        if self._part_of_another(sentence, figure, figures, found):
+            return None
         if any(word.means in (Means.ELSEWHERE, Means.APART) for word in (*ahead, *behind)):
             return None
         if any(word.means is Means.CHANGE and figure.start - word.end < 5 for word in ahead):
@@ -171,6 +173,26 @@ class _Reading:
             return False
         own = match[0][0] in "我本全" or match[0] in self.organ or match[0][-4:] in self.organ
         return not own
+
+    def _part_of_another(
+        self, sentence: Sentence, figure: Figure, figures: tuple[Figure, ...], found: list[Word]
+    ) -> bool:
+        """Whether the figure goes on with another body's: 县政府本级收到申请33件，办结30件，其中予以公开20件."""
+        text = self.text
+        begin = max(sentence.start, text.rfind("；", sentence.start, figure.start) + 1)
+        border = text.rfind("其中", begin, figure.start)
+        if border < 0:
+            border = clause_start(text, begin, figure.start)
+            if not phrases.GOES_ON.match(text, border):
+                return False
+        of_another = False
+        for whole in figures:
+            if begin <= whole.start < border and whole.sort is Sort.COUNT:
+                start = clause_start(text, begin, whole.start)
+                elsewhere = any(w.means is Means.ELSEWHERE and start <= w.start < whole.start for w in found)
+                # 办结30件 still speaks of the body named before it; 我局收到86件 does not.
+                of_another = elsewhere or (of_another and not phrases.OWN.search(text, start, whole.start))
+        return of_another
 
     def _topic(self, figure: Figure, found: list[Word], ahead: list[Word], behind: list[Word]) -> str:
         near = [word for word in ahead if word.means is Means.TOPIC]
@@ -261,7 +283,7 @@ class _Reading:
             if results:
                 if columns:
                     return None, False
-                return quantities.result(schema, results[-1].key), True
+                return quantities.result(schema, self._row_in_front(results) or results[-1].key), True
             if columns and not (side is behind and len(columns) > 1):
                 return (
                     (quantities.applicants(schema, columns[-1].key), len(columns) == 1)
@@ -287,6 +309,13 @@ class _Reading:
             return quantities.step(schema, "received_and_carried"), True
         named = any(word.key == APPLICATIONS for word in (*ahead, *behind))
         return (quantities.step(schema, "any"), False) if named else (None, False)
+
+    def _row_in_front(self, results: list[Word]) -> str:
+        """The row of 本机关不掌握相关政府信息无法提供23件; of 本机关不掌握等原因无法提供, a group, empty."""
+        row, group = results[-2:] if len(results) > 1 else (results[-1], results[-1])
+        between = self.text[row.end : group.start]
+        is_of = row.key != group.key and row.key in group.key.split()
+        return row.key if is_of and not re.search("[等、及和与或]", between) else ""
 
     def _of_disputes(
         self, topic: str, said: str, ahead: list[Word], behind: list[Word], figure: Figure, sentence: Sentence

@@ -24,6 +24,8 @@ BODY = re.compile(
 )
 BODY_STEP = re.compile(BODY.pattern + r"[\u4e00-\u9fff]{0,6}?(?:收到|受理|接到|办结|答复|回复|办理|新收|制发|制定)")
 REMAINING = re.compile(r"\W*其[他它]\s*")
+OWN = re.compile("我[局委办厅镇乡县市区院]|本(?:机关|单位)|本[局委办厅镇乡]|全[省市县区州旗镇乡]")
+GOES_ON = re.compile(r"\s*(?:(?:均|都|已经?|全部|按期|按时|依法|及时)*(?:办结|答复|回复|办理)|予以公开)")
 DIGITS_AFTER = re.compile(r" \d")
 ABOUT = re.compile("(?:因|涉及|关于|有关|的|类|政府|信息公开|工作|引发|产生|提起|被|申请)*")
 EVERY = re.compile("申请?[，]?(?:已经?)?(?:均|全部|都)|[，]?(?:已经?)?(?:均|全部|都)")

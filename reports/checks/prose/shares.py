@@ -20,6 +20,7 @@ from .vocabulary import APPLICATIONS
 
 TOLERANCE = Decimal("0.1")  # of a percentage point: rounded or cut off
 _SHARE = re.compile(r"占[^，。；%]{0,16}$|[（(]\s*$")
+_EACH = re.compile(r"分别约?占[^，。；%]{0,16}$")  # 分别占18.3%、7.5%: each of its own
 _SHARED = re.compile(r"[，,]?\s*(?:约?占[^，。；%\d]{0,16}|[（(]\s*占?[^，。；%\d]{0,8})\d[\d.]*\s*%")
 _NAMED = re.compile("依申请|信息公开申请")
 _IN_TIME = re.compile("期限|按期|按时|及时|时限")  # what was answered in time, not what was answered of all
@@ -52,7 +53,8 @@ def shares(value: ReportValue, context: Context) -> Iterator[Finding]:
     """正文所说的占比，由句中的件数或者表三的数算得出来，误差不超过0.1个百分点。"""
     for key, sentence, figure, before in _percentages(value):
         text = value.texts[key]
-        if not _SHARE.search(text, sentence.start, figure.start) or not before:
+        share = _SHARE.search(text, sentence.start, figure.start)
+        if not share or not before or _EACH.search(text, sentence.start, figure.start):
             continue
         part = before[-1]
         if figure.start - part.unit_end > 24 or part.approximate or "%" in text[part.unit_end : figure.start]:

@@ -65,3 +65,9 @@ def test_the_claims_figure_is_no_count_of_applications() -> None:
 def test_equal_figures_are_level() -> None:
     text = "（二）依申请公开。政府信息公开行政复议7件，与上年持平。"
     assert said(report(text), context()) == []
+
+
+def test_changes_said_respectively_are_not_given_to_the_last_figure() -> None:
+    text = "（二）依申请公开。收到申请86件，其中自然人80件、法人或其他组织6件，同比分别增长13.3%、260%。"
+    previous = report(applications__received__company=9, year=2022)
+    assert said(report(text), Context(previous=previous)) == []
