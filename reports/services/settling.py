@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from govopen.organs.access import Action, may
 from govopen.organs.models import User
+from reports.checks import CHECKS
 from reports.checks.base import Level
 from reports.models import (
     SETTLED,
@@ -82,7 +83,7 @@ def explain(*, report: Report, subject: str, cause: ExplanationCause | None, tex
         raise NotPossibleError(_("Choose a cause from the list."))
     if not ExplanationCause.objects.filter(pk=cause.pk, is_active=True).exists():
         raise NotPossibleError(_("“%(cause)s” is no longer on the list of causes; choose another.") % {"cause": cause})
-    refuse_hollow(text=text, message=finding.message, cause=cause)
+    refuse_hollow(text=text, message=finding.message, cause=cause, hints=_hints(finding))
     given = _explanation_of(finding, user, text)
     given.cause = cause
     given.save()
@@ -142,7 +143,7 @@ def waiver_grant(*, report: Report, subject: str, user: User, reason: str, expir
         raise NotPossibleError(
             _("Say until when the waiver holds: today or later, at most %(days)d days.") % {"days": LONGEST_WAIVER.days}
         )
-    refuse_hollow(text=reason, message=finding.message, example=WAIVER_EXAMPLE)
+    refuse_hollow(text=reason, message=finding.message, example=WAIVER_EXAMPLE, hints=_hints(finding))
     if finding.explanation is not None and finding.settlement == Settlement.EXPLAINED:
         explanation = finding.explanation
         _refuse_own(explanation, user)
@@ -322,6 +323,11 @@ def _found(report: Report, subject: str) -> StoredFinding | None:
     value, previous = report_pair(report=report)
     current = findings_current(report=report, value=value, previous=previous)
     return next((finding for finding in current if finding.subject == subject), None)
+
+
+def _hints(finding: StoredFinding) -> list[str]:
+    """What is shown with it beside its message: where it may come from."""
+    return [finding.cause, *(cause for entry in CHECKS if entry.code == finding.code for cause in entry.causes)]
 
 
 def _store(report: Report, finding: StoredFinding) -> None:

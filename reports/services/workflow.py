@@ -35,6 +35,7 @@ from .chain import objection_to_signing, signatures_of, steps_frozen
 from .errors import NotAllowedError, NotPossibleError, OpenFindingsError
 from .findings import findings_rebuild
 from .history import altered_since, altered_words, freeze, is_intact, publications_of, record
+from .reasons import CORRECTION_EXAMPLE, refuse_hollow
 from .store import report_pair
 from .texts import value_shown
 
@@ -109,7 +110,7 @@ def report_move(
 
     ``revision`` is the one the person looked at; ``due_on`` is when a returned report is due again. Raises
     :class:`NotAllowedError`, :class:`NotPossibleError` (another state, a later revision, something missing) and
-    :class:`OpenFindingsError`; nothing is written then.
+    :class:`OpenFindingsError`, :class:`ReasonError` (a correction's reason is published); nothing is written then.
     """
     rule = MOVES[move]
     locked = Report.objects.select_for_update(of=("self",)).select_related("organ", "year").get(pk=report.pk)
@@ -121,8 +122,8 @@ def report_move(
         )
     if revision is not None and revision != locked.revision:
         raise NotPossibleError(_("The report has changed since you opened it. Look at it again first."))
-    if rule.needs_reason and not reason.strip():
-        raise NotPossibleError(_("Give the reason."))
+    if rule.needs_reason:
+        refuse_hollow(text=reason, example=CORRECTION_EXAMPLE)
     before = State(locked.state)
     case = _Case(locked, value_shown(report=locked), user, at or timezone.now(), due_on)
     effect = _EFFECTS[move](case)

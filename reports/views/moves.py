@@ -18,7 +18,7 @@ from govopen.organs.access import Action, may
 from reports.models import Move, Report, State
 from reports.services.access import report_get
 from reports.services.editing import findings_json
-from reports.services.errors import RefusedError
+from reports.services.errors import ReasonError, RefusedError
 from reports.services.store import report_load
 from reports.services.workflow import (
     MOVES,
@@ -71,7 +71,7 @@ def _make(request: HttpRequest, report: Report, move: Move) -> HttpResponse:
             due_on=_day(request.POST.get("due_on", "")),
         )
     except RefusedError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, f"{refused}{refused.example}" if isinstance(refused, ReasonError) else str(refused))
         return redirect(back, report.pk)  # which lists what stands against the move
     messages.success(request, move_words(move).done)
     if move in ON_REVIEW_PAGE:

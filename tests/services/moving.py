@@ -39,7 +39,7 @@ def move(case: Case, what: Move, user: str = "clerk", **details: object) -> Tran
         object_to(case)
         details["due_on"] = TOMORROW
     if what is Move.CORRECT:
-        details.setdefault("reason", "表三漏计1件")
+        details.setdefault("reason", "表三漏计1件信函申请，现予补录")
     return report_move(report=case.report, move=what, user=getattr(case, user), **details)
 
 

@@ -158,7 +158,7 @@ def test_the_import_command(case: Case, tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         call_command("import_report", str(path))
     assert report_load(report=case.report) == published
-    move(case, Move.CORRECT, "signer", reason="更正")
+    move(case, Move.CORRECT, "signer", reason="表三漏计1件信函申请，现予补录")
     call_command("import_report", str(path))
     assert_stays(case, State.CORRECTING)
 
@@ -306,7 +306,7 @@ def test_figures_changed_behind_the_services_back(case: Case) -> None:
 def test_a_correction(case: Case) -> None:
     case.settled()
     publish(case)
-    move(case, Move.CORRECT, "signer", reason="表三漏计1件")
+    move(case, Move.CORRECT, "signer", reason="表三漏计1件信函申请，现予补录")
     spoil(case.report, case.clerk)
     with pytest.raises(NotPossibleError):  # the published version would stand, the figures would not be its
         move(case, Move.CANCEL, "signer")

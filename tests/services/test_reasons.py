@@ -5,6 +5,7 @@ import pytest
 from reports.models import ExplanationCause
 from reports.services.errors import ReasonError
 from reports.services.reasons import (
+    CORRECTION_EXAMPLE,
     EXAMPLE,
     PROOF_EXAMPLE,
     WAIVER_EXAMPLE,
@@ -50,6 +51,20 @@ HOLLOW = (
         "经核对无误无误",
     ),
 )
+OFFICE = (
+    "已与相关科室沟通，以本次填报数据为准",
+    "由于各方面原因造成数据不一致，请领导审批",
+    "我也不知道为什么会这样，请批准通过",
+    "数据来源于台账，真实准确，请予通过",
+    "系统自动计算，与我单位无关",
+    "因统计口径存在差异所致，以表格数据为准",
+    "历史遗留问题导致，暂时无法调整，请谅解",
+    "客观原因造成，后续将加强管理",
+    "工作人员疏忽，下一步将认真改进",
+    "因业务量增加导致数据增长较大",
+    "情况属实情况属实，核查无误，真实有效，合规合法",
+    "该项工作正常推进，数据合规合法",
+)
 FIGURES = ("1234567890", "asdfghjkl;qwe", "2023-12-31 12:00 3+5=8")
 REPEATED = ("啊" * 12, "1111111111", "。。。。。。。。。。", "哈哈呵呵哈哈呵呵哈哈", "漏统一件漏统一件漏统一件漏统一件")
 SHORT = ("漏统1件", "机构改革所致", "划转2件，已改")
@@ -64,10 +79,19 @@ GOOD = (
     "12月31日收到的1件次年办结",
     "政策调整，2023年起不再制发规范性文件",
     "12345热线转来的申请2022年另行统计，2023年起并入",
+    "2023年3月县粮食局并入本单位，其上年结转的申请一并转入，共多出3件。",
+    "《蓝田县校外培训机构管理办法》2024年6月有效期满失效1件，未计入废止，现行有效相应少1件。",
+    "上年结转的1件申请人2023年12月29日已书面撤回，上年漏统，本年不再计入。",
+    "2024年起承接县级下放的市容类处罚职能，本年新增处罚决定218件。",
+    "正文按办结口径计，表三含跨年件2件。",
+    "2件为上年结转件，正文未计入。",
+    "劳务派遣许可改为告知承诺，延续件减少。",
 )
+PROSE = "正文“办结50件”，表三 （七）总计·总计为 52，相差 2。"
+PROSE_CAUSE = "表格改了数，正文没有跟着改；或者两处口径不同。"
 
 
-@pytest.mark.parametrize("text", [*HOLLOW, *FIGURES, *REPEATED, *SHORT, "", "  \n"])
+@pytest.mark.parametrize("text", [*HOLLOW, *OFFICE, *FIGURES, *REPEATED, *SHORT, "", "  \n"])
 def test_it_says_nothing(text: str) -> None:
     assert objection_to_reason(text=text, message=MESSAGE)
 
@@ -102,6 +126,31 @@ def test_the_words_of_the_finding_may_be_used() -> None:
     assert objection_to_reason(text=text, message=MESSAGE, cause=CAUSE) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        PROSE_CAUSE,
+        "表格改了数，正文没有跟着改",
+        "正文办结50件，表三总计为52件，两处相差2件，特此说明。",
+        "表三总计为52件，正文为50件，相差2件，情况属实",
+    ],
+)
+def test_what_is_shown_with_the_finding_is_no_reason(text: str) -> None:
+    assert objection_to_reason(text=text, message=PROSE, hints=(PROSE_CAUSE,))
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_a_reason_holds_beside_what_is_shown_with_the_finding(text: str) -> None:
+    assert objection_to_reason(text=text, message=PROSE, hints=(PROSE_CAUSE, "表三有跨年件")) == ""
+
+
+@pytest.mark.parametrize("example", [EXAMPLE, CORRECTION_EXAMPLE, WAIVER_EXAMPLE])
+def test_the_example_shown_is_no_reason(example: str) -> None:
+    for text in (example, example.removeprefix("例如：")):
+        with pytest.raises(ReasonError):
+            refuse_hollow(text=text, example=example)
+
+
 def test_each_kind_of_refusal_says_something_else() -> None:
     sentences = {
         objection_to_reason(text=text, message=MESSAGE) for text in ("", "啊" * 12, "已核实", "漏统1件", MESSAGE)
@@ -123,7 +172,7 @@ def test_the_example_suits_the_cause() -> None:
         assert refused.value.example == example
 
 
-@pytest.mark.parametrize("example", [EXAMPLE, WAIVER_EXAMPLE, PROOF_EXAMPLE])
+@pytest.mark.parametrize("example", [EXAMPLE, CORRECTION_EXAMPLE, WAIVER_EXAMPLE, PROOF_EXAMPLE])
 def test_every_example_is_a_sentence_that_would_be_taken(example: str) -> None:
     assert (example.startswith("例如："), example.endswith("。")) == (True, True)
     said = example.removeprefix("例如：")

@@ -147,7 +147,7 @@ def test_a_correction_is_measured_by_the_published_version() -> None:
     report = records.stored(filled())
     made = records.published(report)
     assert review_of(report=report, user=made.by).corrections == {}
-    report_move(report=report, move=Move.CORRECT, user=made.by, reason="漏统1件")
+    report_move(report=report, move=Move.CORRECT, user=made.by, reason="表三漏计1件信函申请，现予补录")
     was = report_load(report=report)[OTHER]
     save(report, None, **{OTHER: was + 1})
     corrections = review_of(report=report, user=made.by).corrections

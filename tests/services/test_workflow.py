@@ -26,8 +26,10 @@ from reports.services.errors import (
     NotEditableError,
     NotPossibleError,
     OpenFindingsError,
+    ReasonError,
 )
 from reports.services.history import break_of, publications_of, snapshot_value
+from reports.services.reasons import CORRECTION_EXAMPLE
 from reports.services.store import report_load
 from reports.services.workflow import MOVES, moves_possible, report_move
 from tests import records
@@ -94,7 +96,7 @@ def doing(case: Case, signed_in: Callable) -> Callable[[str, User], None]:
 
     def moved(user: User, what: Move) -> None:
         details = {"due_on": TOMORROW} if what is Move.RETURN else {}
-        report_move(report=case.report, move=what, user=user, reason="表三漏计1件", **details)
+        report_move(report=case.report, move=what, user=user, reason="表三漏计1件信函申请，现予补录", **details)
 
     def do(action: str, user: User) -> None:
         given = Explanation.objects.first()
@@ -184,8 +186,10 @@ def test_a_later_revision_or_a_missing_reason_stops_a_move(case: Case) -> None:
         ("signer", Move.PUBLISH),
     ):
         move(case, what, user)
-    with pytest.raises(NotPossibleError):
-        move(case, Move.CORRECT, "signer", reason="  ")
+    for hollow in ("  ", "更正", "数据有误，予以更正", CORRECTION_EXAMPLE):
+        with pytest.raises(ReasonError) as refused:
+            move(case, Move.CORRECT, "signer", reason=hollow)
+        assert refused.value.example == CORRECTION_EXAMPLE
 
 
 def test_returning_needs_an_objection_and_a_date(case: Case) -> None:
@@ -223,7 +227,7 @@ def test_a_correction_makes_a_new_version_with_its_reason(case: Case) -> None:
     assert (new.version, old.version) == (2, 1)
     assert (snapshot_value(snapshot=new.snapshot)[CELL], snapshot_value(snapshot=old.snapshot)[CELL] == 9) == (9, False)
     begun = case.report.transitions.get(move=Move.CORRECT)
-    assert (begun.reason, old.number < begun.number < new.number) == ("表三漏计1件", True)
+    assert (begun.reason, old.number < begun.number < new.number) == ("表三漏计1件信函申请，现予补录", True)
     assert case.report.published_at == first
     assert break_of(report=case.report) is None
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from govopen.organs.models import Role, User
 from reports.models import ChangeSource, Move, Report, State
 from reports.services import rectifying
+from reports.services.reasons import CORRECTION_EXAMPLE
 from reports.services.store import report_load, report_save
 from reports.services.workflow import report_move
 from tests import records
@@ -75,7 +76,8 @@ def test_publishing_and_correcting_lead_to_a_new_version(report) -> None:
     assert "报告已发布" in published.content.decode()
     assert client.get(url(report, "publish")).url == reverse(CHANGE, args=(report.pk,))
     assert question(client.get(url(report, "correct"))).cssselect("textarea[required]")
-    client.post(url(report, "correct"))
+    refused = client.post(url(report, "correct"), {"reason": "更正"}, follow=True)
+    assert CORRECTION_EXAMPLE in refused.content.decode()
     report.refresh_from_db()
     assert report.state == State.PUBLISHED  # a correction needs a reason
     client.post(url(report, "correct"), {"reason": records.REASON})

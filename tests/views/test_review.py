@@ -363,7 +363,7 @@ def test_a_correction_is_compared_with_the_published_version(case: Case, signed_
     for user in (case.reviewer, case.signer, case.signer2):
         report_move(report=case.report, move=Move.SIGN, user=user)
     report_move(report=case.report, move=Move.PUBLISH, user=case.signer)
-    report_move(report=case.report, move=Move.CORRECT, user=case.signer, reason="漏统1件")
+    report_move(report=case.report, move=Move.CORRECT, user=case.signer, reason="表三漏计1件信函申请，现予补录")
     save(case.report, case.clerk, **{CELL: report_load(report=case.report)[CELL] + 1})
     client = signed_in(case.signer)
     page = shown(client, case)
