@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reports.checks import CHECKS, Context, Finding, Level, run
-from reports.checks.localise import suggestions
+from reports.checks.localise import Suggestion, suggestions
 from reports.checks.localise.equations import figures, structure
 from reports.checks.localise.search import Search
+from reports.schema import CellKey
 from tests.benchmarks.faults import FAULTS, OF_TEXTS, Planted, another, plant
 from tests.benchmarks.generate import Sample, samples
 from tests.benchmarks.real import GENUINE, genuine_faults, real_samples, traps
@@ -51,6 +52,17 @@ def new_findings(planted: Planted) -> list[Finding]:
     return [found for found in run(planted.value, planted.sample.context) if found.subject not in before]
 
 
+def best_changes(found: Sequence[Suggestion]) -> dict[CellKey, int]:
+    """What the best suggestions for all that fails change; other ways of settling the same are left out."""
+    changed: dict[CellKey, int] = {}
+    settled = set[object]()
+    for suggestion in found:
+        if not settled & suggestion.settled:
+            settled |= suggestion.settled
+            changed |= {change.cell: change.after for change in suggestion.changes}
+    return changed
+
+
 def judge(score: Score, planted: Planted, kind: str) -> None:
     """Count one planted fault."""
     found = new_findings(planted)
@@ -65,8 +77,7 @@ def judge(score: Score, planted: Planted, kind: str) -> None:
 
 
 def _located(planted: Planted, found: Sequence[Finding]) -> tuple[bool, bool]:
-    best = suggestions(planted.value, planted.sample.context, most=1)
-    changed = {change.cell: change.after for change in best[0].changes} if best else {}
+    changed = best_changes(suggestions(planted.value, planted.sample.context, most=9))
     if changed.keys() == planted.right.keys():
         return True, changed == planted.right
     about = [finding for finding in found if finding.cells and finding.cells[0] in planted.right]
@@ -146,9 +157,9 @@ def location(bases: Sequence[Sample], wrong: int, count: int, seed: int) -> Loca
         cells = chance.sample([cell for cell in cells if cell.startswith("applications.")], wrong)
         planted = plant(sample, {cell: another(int(sample.value[cell] or 0), chance) for cell in cells})
         start = time.perf_counter()
-        best = suggestions(planted.value, planted.sample.context, most=1)
+        best = suggestions(planted.value, planted.sample.context, most=9)
         found.seconds.append(time.perf_counter() - start)
-        is_right = bool(best) and {change.cell: change.after for change in best[0].changes} == planted.right
+        is_right = best_changes(best) == planted.right
         is_determined = determined(planted)
         found.planted += 1
         found.located += is_right

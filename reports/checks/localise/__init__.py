@@ -9,14 +9,15 @@ stands in one equation, so each cell of the group would do: there a change is pr
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from reports.checks.base import Context
+from reports.checks import CHECKS, bound_figures, identities, prose
+from reports.checks.base import Check, Context, Level
 from reports.schema import CellKey
 from reports.value import Number, ReportValue, number_text
 
 from .equations import Soft, figures, soft_equations, structure
 from .filed import Filed, Way
-from .search import MOST_CHANGES
 from .texts import from_mentioned, from_texts
 
 EXACT_SECONDS, ALL_SECONDS = 0.06, 0.15
@@ -25,12 +26,16 @@ _NOTHING_KNOWN = Context()
 
 @dataclass(frozen=True)
 class Change:
-    """One cell and what it should hold; ``before`` is what was filed, ``label`` how findings name the cell."""
+    """One cell and what it should hold; ``before`` is what was filed, ``label`` how findings name the cell.
+
+    ``follows``: a total that fills itself once the other changes of the suggestion are made.
+    """
 
     cell: CellKey
     before: Number | None
     after: int
     label: str = field(default="", compare=False)
+    follows: bool = field(default=False, compare=False)
 
     @property
     def sentence(self) -> str:
@@ -41,15 +46,25 @@ class Change:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Changes that belong together; ``equations`` did not hold and do then; ``reasons`` speak for these cells."""
+    """Changes that belong together; ``equations`` did not hold and do then; ``reasons`` speak for these cells.
+
+    Suggestions are other ways of settling the same where they have one of ``settled`` in common.
+    """
 
     changes: tuple[Change, ...]
     equations: int
     reasons: tuple[str, ...]
+    settled: frozenset[int | Soft] = field(default=frozenset(), compare=False, repr=False)
+
+    @property
+    def typed(self) -> tuple[Change, ...]:
+        """Without the totals that follow by themselves."""
+        return tuple(change for change in self.changes if not change.follows)
 
     @property
     def sentence(self) -> str:
-        return f"{'；'.join(change.sentence for change in self.changes)}，{self.equations} 个等式全部成立"
+        also = "，有关总计随之改动" if len(self.typed) < len(self.changes) else ""
+        return f"{'；'.join(change.sentence for change in self.typed)}{also}，{self.equations} 个等式全部成立"
 
 
 def suggestions(
@@ -60,9 +75,10 @@ def suggestions(
 ) -> list[Suggestion]:
     """Up to ``most`` suggestions, best first; none when all holds or nothing of at most four changes is found.
 
-    ``mentioned`` are the figures that the prose gives for cells; without it the texts are read. The first suggestion
-    settles all that can be settled at once, later ones are other ways; where one would have to change more than four
-    cells, each settles what hangs together. Only a run of figures that is one row or column off is put back in more.
+    ``mentioned`` are the figures that the prose gives for cells; without it the texts are read. A suggestion settles
+    what hangs together through equations, in at most four changes: a cell with the totals that fill themselves counts
+    as one, and so does a run of figures that is one row or column off. The best of everything that fails come first,
+    other ways after them. What another rule calls an error is never suggested.
     An equation with two blanks is not judged; one blank is filled in where all its equations agree. Equations with
     other reports choose between sets of equal size, and lead to a change of their own only where one cell outside the
     in-table equations settles them. Takes at most :data:`ALL_SECONDS`.
@@ -76,18 +92,45 @@ def suggestions(
     if open_parts:
         soft += tuple(from_texts(value) if mentioned is None else from_mentioned(mentioned))
     last_year = context.previous.cells if context.previous else {}
-    parts = [_worth_saying(filed.ways(soft, last_year, until), most) for filed in open_parts]
+    ranked: list[tuple[int, bool, int, Way]] = []
+    for filed in open_parts:
+        ways = [way for way in filed.ways(soft, last_year, until) if not _is_forbidden(value, context, way)]
+        for rank, way in enumerate(_worth_saying(ways, most)):
+            ranked += [(rank, False, len(piece.after), piece) for piece in filed.pieces(way, soft, last_year)]
     inside = frozenset(cell for part in whole.parts for cell in part.cells)
-    parts += [[way] for way in _beside(value, other_reports, inside)]
-    return [_suggestion(value, way) for way in _joined([ways for ways in parts if ways])[:most]]
+    beside = [way for way in _beside(value, other_reports, inside) if not _is_forbidden(value, context, way)]
+    ranked += [(0, True, 1, way) for way in beside]
+    ranked.sort(key=lambda entry: entry[:3])
+    different = {tuple(way.after.items()): way for *_, way in reversed(ranked)}
+    return [_suggestion(value, way) for way in reversed(different.values())][:most]
 
 
 def _worth_saying(ways: list[Way], most: int) -> list[Way]:
-    """All ways where there are few; where many would do, only those for which the most speaks."""
-    many = len(ways) > most or (len(ways) > 1 and ways[0].equations == 1)
+    """All ways where there are few; where many would do, only those for which the most speaks.
+
+    One that makes a figure disagree with the text or another report is left out where another does not.
+    """
+    if not all(way.breaks for way in ways):
+        ways = [way for way in ways if not way.breaks]
+    many = len(ways) > most or (len(ways) > 1 and len(ways[0].settled) == 1)
     if many:
         ways = [way for way in ways if way.reasons and way.points == ways[0].points]
     return ways[:most]
+
+
+def _is_forbidden(value: ReportValue, context: Context, way: Way) -> bool:
+    """Whether another rule would still call one of the changed figures an error."""
+    after = value.replace(way.after)
+    return any(way.after.keys() & finding.cells for entry in _figure_rules() for finding in entry(after, context))
+
+
+@cache
+def _figure_rules() -> tuple[Check, ...]:
+    """The rules of single figures whose breach is an error: not the sums, which are what is settled here."""
+    apart = (identities.__name__, prose.__name__, bound_figures.__name__)
+    return tuple(
+        entry for entry in CHECKS if entry.level is Level.ERROR and not entry.rule.__module__.startswith(apart)
+    )
 
 
 def _beside(value: ReportValue, soft: tuple[Soft, ...], inside: frozenset[CellKey]) -> Iterator[Way]:
@@ -101,30 +144,12 @@ def _beside(value: ReportValue, soft: tuple[Soft, ...], inside: frozenset[CellKe
         after = {cell: numbers[cell] - sign * gap}
         others = [other for other in soft if other.terms[0][0] == cell]
         if after[cell] >= 0 and not any(other.gap({**numbers, **after}) for other in others):
-            yield Way(after, sum(bool(other.gap(numbers)) for other in others), 0, (equation.source,))
-
-
-def _joined(parts: list[list[Way]]) -> list[Way]:
-    """The best ways of all parts in one, then others; each part alone where that changes too many cells."""
-    if not parts:
-        return []
-    best = [ways[0] for ways in parts]
-    if len(parts) > 1 and sum(len(way.after) for way in best) > MOST_CHANGES:
-        ranked = [(rank, len(way.after), way) for ways in parts for rank, way in enumerate(ways)]
-        return [way for _, _, way in sorted(ranked, key=lambda entry: entry[:2])]
-    others = [[*best[:at], way, *best[at + 1 :]] for at, ways in enumerate(parts) for way in ways[1:]]
-    others.sort(key=lambda ways: -sum(way.points for way in ways))
-    return [
-        Way(
-            {cell: number for way in ways for cell, number in way.after.items()},
-            sum(way.equations for way in ways),
-            sum(way.points for way in ways),
-            tuple(dict.fromkeys(reason for way in ways for reason in way.reasons)),
-        )
-        for ways in [best, *others]
-    ]
+            yield Way(after, frozenset(other for other in others if other.gap(numbers)), 0, (equation.source,))
 
 
 def _suggestion(value: ReportValue, way: Way) -> Suggestion:
-    changes = (Change(cell, value[cell], number, value.schema.specs[cell].label) for cell, number in way.after.items())
-    return Suggestion(tuple(changes), way.equations, way.reasons)
+    changes = (
+        Change(cell, value[cell], number, value.schema.specs[cell].label, cell in way.following)
+        for cell, number in way.after.items()
+    )
+    return Suggestion(tuple(changes), len(way.settled), way.reasons, way.settled)

@@ -13,20 +13,28 @@ from .equations import Soft
 
 
 class Likelihood(NamedTuple):
-    """``points`` order sets of equal size; ``reasons`` are those of them that a person would accept as one."""
+    """``points`` order sets of equal size; ``reasons`` are those of them that a person would accept as one.
+
+    ``breaks`` says that a figure would no longer agree with the text or another report, as it does now.
+    """
 
     points: int
     reasons: tuple[str, ...]
+    breaks: bool
 
 
 class Known(NamedTuple):
-    """What speaks for a change: ``numbers`` are the figures as filed, with those of ``blank`` cells filled in."""
+    """What speaks for a change: ``numbers`` are the figures as filed, with those of ``blank`` cells filled in.
+
+    ``following`` are totals that fill themselves: what becomes of them is no evidence.
+    """
 
     schema: Schema
     numbers: Mapping[CellKey, int]
     blank: frozenset[CellKey]
     soft: tuple[Soft, ...]
     last_year: Mapping[CellKey, Number | None]
+    following: frozenset[CellKey] = frozenset()
 
 
 SWAPPED, MOVED = "与相邻格填反", "填到了相邻的格"
@@ -39,15 +47,17 @@ def likelihood(after: Mapping[CellKey, int], known: Known) -> Likelihood:
     """Of changing each of these cells to the number given."""
     points = 0
     reasons: list[str] = []
-    for cell, number in after.items():
+    breaks = False
+    typed = {cell: number for cell, number in after.items() if cell not in known.following}
+    for cell, number in typed.items():
         if cell not in known.blank:
             slip, worth = slip_of(known.numbers[cell], number)
             points += worth
             reasons += [slip] if slip else []
         points += _nearer(known.last_year.get(cell), known.numbers[cell], number)
         # A total filed by hand goes wrong alone; several at once are right, and their parts are not.
-        points += (cell in known.schema.totals) * (1 if len(after) == 1 else -_WEAK)
-    for one, other in combinations(after, 2):
+        points += (cell in known.schema.totals) * (1 if len(typed) == 1 else -_WEAK)
+    for one, other in combinations(typed, 2):
         before = known.numbers[one], known.numbers[other]
         if before == (after[other], after[one]) and other in neighbours(known.schema)[one]:
             points += _STRONG + _WEAK
@@ -59,7 +69,8 @@ def likelihood(after: Mapping[CellKey, int], known: Known) -> Likelihood:
             now = equation.gap(changed)
             points += _STRONG * (bool(was) - bool(now))
             reasons += [equation.source] if was and not now else []
-    return Likelihood(points, tuple(dict.fromkeys(reasons)))
+            breaks = breaks or (bool(now) and not was)
+    return Likelihood(points, tuple(dict.fromkeys(reasons)), breaks)
 
 
 def slip_of(typed: int, meant: int) -> tuple[str, int]:

@@ -6,7 +6,8 @@ integer programming (HiGHS), which gives one set.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from reports.schema import CellKey
 
@@ -14,6 +15,7 @@ from .equations import Part, Structure
 
 MOST_CHANGES = 4
 MOST_SETS = 200
+_NOTHING_FOLLOWS: Mapping[CellKey, frozenset[CellKey]] = {}
 
 Deltas = dict[CellKey, int]
 """How much each changed cell goes up or down."""
@@ -23,7 +25,8 @@ class Search:
     """One part of the equations with the figures as filed.
 
     ``gaps`` are the equations that fail, with what their left side has too much. ``judged`` equations must hold in the
-    end; those with blanks are not among them. ``fixed`` cells are not to be changed. ``until`` is a moment of
+    end; those with blanks are not among them. ``fixed`` cells are not to be changed. ``follows`` are for cells the
+    totals that go up and down with them; such totals are not changed by themselves. ``until`` is a moment of
     ``time.perf_counter``.
     """
 
@@ -35,20 +38,20 @@ class Search:
         judged: frozenset[int],
         fixed: frozenset[CellKey],
         until: float,
+        follows: Mapping[CellKey, frozenset[CellKey]] = _NOTHING_FOLLOWS,
     ) -> None:
+        self.follows = follows
         self.numbers = numbers
         self.until = until
         self.equations = structure.equations
-        self.cells = [cell for cell in part.cells if cell in numbers and cell not in fixed]
-        free = set(self.cells)
-        self.stands_in = {
-            cell: tuple((number, sign) for number, sign in structure.stands_in[cell] if number in judged)
-            for cell in self.cells
-        }
-        self.members = {
-            number: tuple((cell, sign) for cell, sign in self.equations[number] if cell in free)
-            for number in part.equations & judged
-        }
+        kept = fixed.union(*follows.values())
+        self.cells = [cell for cell in part.cells if cell in numbers and cell not in kept]
+        self.stands_in = {cell: _places(structure, (cell, *follows.get(cell, ())), judged) for cell in self.cells}
+        members: dict[int, list[tuple[CellKey, int]]] = {number: [] for number in part.equations & judged}
+        for cell, places in self.stands_in.items():
+            for number, sign in places:
+                members[number].append((cell, sign))
+        self.members = {number: tuple(terms) for number, terms in members.items()}
         self.broad = [cell for cell in self.cells if len(self.stands_in[cell]) > 2]
         self.gaps = {
             number: gap
@@ -57,21 +60,33 @@ class Search:
         }
         self.negative = frozenset(cell for cell in self.cells if numbers[cell] < 0 and self.stands_in[cell])
 
-    def smallest(self) -> list[Deltas]:
-        """All sets of the smallest size; empty when that is above :data:`MOST_CHANGES` or not found in time."""
+    def smallest(self, below: int = MOST_CHANGES + 1) -> list[Deltas]:
+        """All sets of the smallest size; empty when that is not ``below`` or not found in time."""
         if not self.gaps and not self.negative:
             return [{}]
-        for size in range(1, MOST_CHANGES + 1):
-            found: dict[frozenset[CellKey], Deltas] = {}
-            for deltas in self._sets(self.gaps, size, {}):
-                found.setdefault(frozenset(deltas), deltas)
-                if len(found) >= MOST_SETS:
-                    break
-            if found:
-                return list(found.values())
+        for size in range(1, below):
+            if found := self.of_size(size):
+                return found
             if time.perf_counter() > self.until:
                 break
         return []
+
+    def of_size(self, size: int) -> list[Deltas]:
+        """Sets of so many changes, at most :data:`MOST_SETS` of them; totals that follow are left out."""
+        found: dict[frozenset[CellKey], Deltas] = {}
+        for deltas in self._sets(self.gaps, size, {}):
+            found.setdefault(frozenset(deltas), deltas)
+            if len(found) >= MOST_SETS:
+                break
+        return list(found.values())
+
+    def with_totals(self, deltas: Deltas) -> Deltas:
+        """The changes and those of the totals that follow them."""
+        found = Counter(deltas)
+        for cell, delta in deltas.items():
+            for total in self.follows.get(cell, ()):
+                found[total] += delta
+        return {cell: delta for cell, delta in found.items() if delta}
 
     def left_over(self, deltas: Deltas) -> dict[int, int]:
         """The equations that still fail after these changes."""
@@ -133,3 +148,13 @@ class Search:
             return True
         broad = sum(all(number in gaps for number, _ in self.stands_in[cell]) for cell in self.broad)
         return len(gaps) <= 2 * left + min(left, broad)
+
+
+def _places(structure: Structure, cells: Iterable[CellKey], judged: frozenset[int]) -> tuple[tuple[int, int], ...]:
+    """The equations that a change of all these cells by one moves, and by how much."""
+    moved: dict[int, int] = {}
+    for cell in cells:
+        for number, sign in structure.stands_in[cell]:
+            if number in judged:
+                moved[number] = moved.get(number, 0) + sign
+    return tuple((number, sign) for number, sign in moved.items() if sign)
