@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from reports.checks.base import Context, Level
 from reports.checks.localise import Suggestion, suggestions
+from reports.checks.localise.likelihood import slip_of
 from reports.models import ExplanationCause, Rectification, Report, StoredFinding
 from reports.services.editing import findings_json
 from reports.services.findings import findings_current, is_with_clerk
@@ -80,6 +81,9 @@ def objections_json(report: Report) -> list[dict[str, Any]]:
             "is_late": bool(objection.due_on and objection.due_on < timezone.localdate()),
             "proof": objection.proof,
             "proof_name": objection.proof_name,
+            "proof_url": reverse("admin:reports_report_opinion_proof", args=[report.pk, objection.pk])
+            if objection.proof_name
+            else "",
             "done_by": objection.done_by.get_full_name() if objection.done_by else "",
             "closed_by": objection.closed_by.get_full_name() if objection.closed_by else "",
             "remark": remarks.get(objection.pk, ""),
@@ -156,8 +160,16 @@ def _suggestion_json(one: Suggestion) -> dict[str, Any]:
         ],
         "equations": one.equations,
         "sentence": one.sentence,
-        "reasons": list(one.reasons),
+        "reasons": [_reason(reason, one) for reason in one.reasons],
     }
+
+
+def _reason(reason: str, suggestion: Suggestion) -> str:
+    """A slip of the fingers says which figure it made out of which; other reasons speak for themselves."""
+    for change in suggestion.changes:
+        if isinstance(change.before, int) and slip_of(change.before, change.after)[0] == reason:
+            return f"可能是{reason}：{number_text(change.before)} 应为 {change.after}"
+    return reason
 
 
 def panel_urls(report: Report) -> dict[str, str]:

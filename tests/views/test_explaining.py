@@ -140,6 +140,8 @@ def test_an_objection_is_answered_with_a_word_and_a_file(
     file = SimpleUploadedFile("台账.txt", "38件".encode())
     answer = client.post(url, {"objection": objection.pk, "proof": "已按台账改正", "file": file}).json()
     assert answer["objections"][0]["proof"] == "已按台账改正"
+    link = answer["objections"][0]["proof_url"]
+    assert b"".join(client.get(link).streaming_content) == "38件".encode()
     assert answer["remark"] == answer["objections"][0]["remark"] != ""  # nothing was changed
     objection.refresh_from_db()
     assert (objection.done_by, objection.proof_name, bytes(objection.proof_data)) == (

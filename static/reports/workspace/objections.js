@@ -72,7 +72,8 @@ export class Objections {
       element("p.sm.mut", {}, fill(words.said_by, { who: objection.by, at: objection.at }), due && isOpen ? element(objection.is_late ? "b.late" : "span", {}, `　${due}`) : null),
     ];
     if (!isOpen) parts.push(element("p.sm.fine", {}, icon("ok", 14), fill(words[objection.closed_by ? "objection_closed" : "objection_done"], { who: objection.closed_by || objection.done_by, proof: objection.proof })));
-    else if (this.book.data.report.editable) parts.push(this.form(objection));
+    if (!isOpen && objection.proof_url) parts.push(element("p.sm.file", {}, element("a.lnk", { href: objection.proof_url, download: "" }, icon("down", 14), " ", objection.proof_name)));
+    if (isOpen && this.book.data.report.editable) parts.push(this.form(objection));
     if (objection.remark) parts.push(element("p.note.w", {}, objection.remark));
     return element(`article.fnd.o${isOpen ? ".on" : ""}`, { id: `objection-${objection.id}`, "data-identity": `objection-${objection.id}`, tabindex: "-1" }, place, element("div.bd", {}, ...parts));
   }
