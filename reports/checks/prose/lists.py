@@ -9,7 +9,7 @@ from reports.checks.base import Check, Context, Finding, Level, check
 from reports.value import Number, ReportValue
 
 from . import quantities
-from .compare import one_line, place, verdicts
+from .compare import Verdict, one_line, place, verdicts
 from .numbers import Figure, Sort, numbers
 from .sentences import Sentence, clause_start, sentences
 
@@ -27,6 +27,7 @@ _ONLY_CHANNELS = re.compile(
 _SUMMED_UP = re.compile(r"[，；,;]\s*(?:全年|以上|[两三四]项|各类)?(?:共计|合计|总计)为?$")
 _JOINED = re.compile(r"\s*[、和及与]")
 _TOGETHER = re.compile(r"[，；,;]\s*(?:全年)?(?:共|合计|总计)[^，。；\d]{0,12}$")
+_BY_REASON = ("N-6", "N-7")
 _CLOSE = 0.1  # a sum this near its total is meant to be it
 
 
@@ -67,13 +68,23 @@ def channels(value: ReportValue, context: Context) -> Iterator[Finding]:
 )
 def parts(value: ReportValue, context: Context) -> Iterator[Finding]:
     """正文在总数之后列出全部分项的，分项之和等于总数。"""
-    judged = {(verdict.text, verdict.mention.figure.start) for verdict in verdicts(value)}
+    judged = {(verdict.text, verdict.mention.figure.start): verdict for verdict in verdicts(value)}
     for entry in _lists(value):
         # Parts the tables know are compared with the tables.
         behind = entry.total.start > entry.parts[0].start
         compared = [entry.total] if behind else entry.parts
-        if not entry.channels and not any((entry.text, figure.start) in judged for figure in compared):
+        known = [judged.get((entry.text, figure.start)) for figure in compared]
+        if not entry.channels and (not any(known) or _too_many_reasons(entry, judged)):
             yield from _judge(parts, value, entry)
+
+
+def _too_many_reasons(entry: _List, judged: dict[tuple[str, int], Verdict]) -> bool:
+    """Whether reasons, some of which the tables do not know by their words, exceed what was not disclosed for them."""
+    total, *reasons = (judged.get((entry.text, figure.start)) for figure in (entry.total, *entry.parts))
+    if total is None or total.mention.quantity.code not in _BY_REASON or all(reasons):
+        return False
+    agree = all(verdict.agrees for verdict in (total, *reasons) if verdict)
+    return agree and sum(int(part.value) for part in entry.parts) > entry.total.value
 
 
 def _judge(check_object: Check, value: ReportValue, entry: _List) -> Iterator[Finding]:
@@ -166,7 +177,12 @@ def _lists(value: ReportValue) -> Iterator[_List]:
     for key, text in value.texts.items():
         if not text:
             continue
-        figures = [figure for figure in numbers(text) if figure.sort is Sort.COUNT]
+        # The 三类 of 三类内部事务信息 is part of a name.
+        figures = [
+            figure
+            for figure in numbers(text)
+            if figure.sort is Sort.COUNT and text[figure.start : figure.unit_end] != "三类"
+        ]
         place_of = 0
         for sentence in sentences(text):
             inside = []

@@ -27,10 +27,10 @@ _PRESENTED = re.compile("现将|现向|公布|编制|编写|本报告|本年度�
 _OPENING = re.compile(
     rf"\s*(?:[（(][一二三四五六七八九十]{{1,3}}[）)][^。\n]{{0,20}}[。\n]\s*)?(?P<year>{_YEAR})\s*年(?:度|以来)?[，,]"
 )
-_EARLIER_YEAR = re.compile(
-    rf"\s*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．][^。，；\d]{{0,20}}[：:\s])?(?P<year>{_YEAR})\s*年(?!\s*\d)度?"
-    r"(?!以来|[底末初前起至到、—–～~和与及第的]|上半年|下半年|开始|报告|年报|政府信息公开工作年度|结转|转结|遗留|[未尚]|-"
-    r"|[^，。；\d]{0,8}(?:收到|受理|制定|制发|出台|印发|发布|作出)的)"
+_OPENING_YEAR = re.compile(
+    rf"\s*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．][^。，；\d]{{0,20}}[：:\s])?(?P<year>{_YEAR})\s*年(?!\s*\d)"
+    r"(?!度?(?:以来|[底末初前起至到、—–～~和与及第的]|上半年|下半年|开始|报告|年报|政府信息公开工作年度|结转|转结|遗留|[未尚]|-"
+    r"|[^，。；\d]{0,12}(?:后|评选|考核|评估)|[^，。；\d]{0,8}(?:收到|受理|制定|制发|出台|印发|发布|作出)的))度?"
 )
 _THIS_YEAR_TOO = re.compile("今年|本年|目前")
 _OPENING_LENGTH = 400  # characters in which a report presents itself
@@ -88,7 +88,7 @@ def _left_over(value: ReportValue, key: str, text: str) -> Iterator[Finding]:
         if presenting and presented and not cited and _number(match["year"]) != value.year:
             yield _finding(value, key, span, match.span("year"), one_line(match[0]), Level.EXPLAIN, "年份")
     counted = set()
-    for sentence, span in _counted_of_earlier_years(value, key, text):
+    for sentence, span in _counted_of_last_year(value, key, text):
         counted.add(sentence.start)
         said = one_line(text[slice(*span)])
         yield _finding(value, key, (sentence.start, sentence.end), span, said, Level.EXPLAIN, "年份")
@@ -110,16 +110,15 @@ def _left_over(value: ReportValue, key: str, text: str) -> Iterator[Finding]:
                 yield _finding(value, key, place_of, match.span("year"), _said(match), Level.HINT, "打算的年份")
 
 
-def _counted_of_earlier_years(value: ReportValue, key: str, text: str) -> Iterator[tuple[Sentence, tuple[int, int]]]:
-    """Sentences that an earlier year opens and that count what this report counts, with the place of the year.
+def _counted_of_last_year(value: ReportValue, key: str, text: str) -> Iterator[tuple[Sentence, tuple[int, int]]]:
+    """Sentences that last year opens and that count what this report counts, with the place of the year.
 
     Left alone are those that speak of the report's year too, and quantities the text also gives of its own year:
     2022年收到70件。2023年收到86件。
     """
     for sentence in sentences(text):
-        opening = _EARLIER_YEAR.match(text, sentence.start, sentence.end)
-        year = _number(opening["year"]) if opening else value.year
-        if not opening or year >= value.year:
+        opening = _OPENING_YEAR.match(text, sentence.start, sentence.end)
+        if not opening or _number(opening["year"]) != value.year - 1:
             continue
         rest = text[opening.end() : sentence.end]
         # 3件结转至2023年办理 is what the year before says of its own.
@@ -128,7 +127,7 @@ def _counted_of_earlier_years(value: ReportValue, key: str, text: str) -> Iterat
         own = {verdict.mention.quantity.code for verdict in verdicts(value) if verdict.text == key}
         found = [
             mention
-            for mention in mentions(value.schema, year, text, value.organ)
+            for mention in mentions(value.schema, value.year - 1, text, value.organ)
             if mention.sentence == sentence and mention.certain and mention.figure.start > opening.end()
         ]
         if found and not any(mention.quantity.code in own for mention in found):
