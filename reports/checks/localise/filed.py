@@ -141,13 +141,13 @@ class Filed:
         )
         sets = search.smallest()
         least = len(sets[0]) if sets else MOST_CHANGES + 1
-        if not filled and least > 1:
+        runs = [] if filled or least < RUN_SIZE else [*runs_moved(self.schema, search)]
+        if not filled and least > 1 and not runs:
             with_totals = Search(self.whole, self.part, numbers, self.judged, frozenset(), until[0], self._follows())
             fewer = list(self._with_totals(with_totals, least, settled))
             if fewer:
                 yield from fewer
                 return
-        runs = [] if filled or (sets and len(sets[0]) < RUN_SIZE) else [*runs_moved(self.schema, search)]
         for deltas, reason in runs:
             yield _Found(RUN_SIZE, filled, deltas, settled, reason)
         if not sets and not runs:
