@@ -101,8 +101,10 @@ def suggestions(
     beside = [way for way in _beside(value, other_reports, inside) if not _is_forbidden(value, context, way)]
     ranked += [(0, True, 1, way) for way in beside]
     ranked.sort(key=lambda entry: entry[:3])
-    different = {tuple(way.after.items()): way for *_, way in reversed(ranked)}
-    return [_suggestion(value, way) for way in reversed(different.values())][:most]
+    different: dict[tuple[tuple[CellKey, int], ...], Way] = {}
+    for *_, way in ranked:
+        different.setdefault(tuple(way.after.items()), way)
+    return [_suggestion(value, way) for way in different.values()][:most]
 
 
 def _worth_saying(ways: list[Way], most: int) -> list[Way]:
