@@ -38,7 +38,7 @@ def panel_json(
     return {
         "findings": findings_json(value, found),
         **open_counts(found),
-        **_proposed(value if is_open else None, previous),
+        **_proposed(report, value if is_open else None, previous),
         **_spoken(report),
     }
 
@@ -46,7 +46,7 @@ def panel_json(
 def beside_findings(report: Report, *, is_open: bool) -> dict[str, Any]:
     """What a save's answer has beside its findings; ``is_open``: one of them waits for a correction or a reason."""
     value, previous = report_pair(report=report) if is_open else (None, None)
-    return _proposed(value, previous) | _spoken(report)
+    return _proposed(report, value, previous) | _spoken(report)
 
 
 def open_counts(found: Iterable[StoredFinding]) -> dict[str, int]:
@@ -133,10 +133,18 @@ def _spoken(report: Report) -> dict[str, Any]:
     }
 
 
-def _proposed(value: ReportValue | None, previous: ReportValue | None) -> dict[str, Any]:
-    """The suggestions for the page's script; ``suspect`` is the best where it changes one wrong figure."""
-    made = suggestions(value, Context(previous=previous)) if value is not None else []
-    return {"suspect": _suspect(made), "suggestions": [_suggestion_json(one) for one in made]}
+def _proposed(report: Report, value: ReportValue | None, previous: ReportValue | None) -> dict[str, Any]:
+    """The suggestions for the page's script; ``suspect`` is the best where it changes one wrong figure.
+
+    ``apart`` marks one that settles something else than those before it; the others are other ways.
+    """
+    known = Context(previous=previous, level=report.organ.level, kind=report.organ.kind)
+    made = suggestions(value, known) if value is not None else []
+    listed = []
+    for place, one in enumerate(made):
+        is_apart = not any(one.settled & other.settled for other in made[:place])
+        listed.append(_suggestion_json(one) | {"apart": is_apart})
+    return {"suspect": _suspect(made), "suggestions": listed}
 
 
 def suspect_cell(value: ReportValue, previous: ReportValue | None) -> str:
@@ -146,9 +154,9 @@ def suspect_cell(value: ReportValue, previous: ReportValue | None) -> str:
 
 
 def _suspect(made: list[Suggestion]) -> dict[str, Any] | None:
-    if not made or len(made[0].changes) != 1 or made[0].changes[0].before is None:
+    if not made or len(made[0].typed) != 1 or made[0].typed[0].before is None:
         return None
-    (change,) = made[0].changes
+    (change,) = made[0].typed
     return {"cell": change.cell, "value": str(change.after), "count": made[0].equations}
 
 

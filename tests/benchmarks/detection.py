@@ -77,7 +77,7 @@ def judge(score: Score, planted: Planted, kind: str) -> None:
 
 
 def _located(planted: Planted, found: Sequence[Finding]) -> tuple[bool, bool]:
-    changed = best_changes(suggestions(planted.value, planted.sample.context, most=9))
+    changed = best_changes(suggestions(planted.value, planted.sample.context))
     if changed.keys() == planted.right.keys():
         return True, changed == planted.right
     about = [finding for finding in found if finding.cells and finding.cells[0] in planted.right]
@@ -157,7 +157,7 @@ def location(bases: Sequence[Sample], wrong: int, count: int, seed: int) -> Loca
         cells = chance.sample([cell for cell in cells if cell.startswith("applications.")], wrong)
         planted = plant(sample, {cell: another(int(sample.value[cell] or 0), chance) for cell in cells})
         start = time.perf_counter()
-        best = suggestions(planted.value, planted.sample.context, most=9)
+        best = suggestions(planted.value, planted.sample.context)
         found.seconds.append(time.perf_counter() - start)
         is_right = best_changes(best) == planted.right
         is_determined = determined(planted)

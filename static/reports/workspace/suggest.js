@@ -1,5 +1,5 @@
-// What would make every failing equation hold: up to three ways, the likeliest first, each one button that says the
-// whole change. Nothing happens unless a person presses it.
+// What would make failing equations hold: the best way for each set that hangs together, then other ways, up to three
+// in all, each one button that says the whole change. Nothing happens unless a person presses it.
 
 import { element, fill, icon } from "./dom.js";
 
@@ -18,11 +18,16 @@ export class Suggestions {
   box() {
     if (!this.list.length) return null;
     const { words } = this;
-    const [best, ...others] = this.list;
-    const title = fill(words.suggestion_title, { cells: this.shown(best).length, count: best.equations });
-    const parts = [element("div.b", {}, icon("bulb"), element("span", {}, title)), ...this.way(best)];
+    const others = this.list.filter(({ apart }) => !apart);
+    const parts = [].concat(...this.list.filter(({ apart }) => apart).map((best) => this.titled(best)));
     if (others.length) parts.push(element("p.other", {}, words.suggestion_others), ...[].concat(...others.map((one) => this.way(one))));
     return element("div.tip", {}, ...parts);
+  }
+
+  // The best way of settling what hangs together, with how much it settles.
+  titled(best) {
+    const title = fill(this.words.suggestion_title, { cells: this.shown(best).length, count: best.equations });
+    return [element("div.b", {}, icon("bulb"), element("span", {}, title)), ...this.way(best)];
   }
 
   // Totals that add themselves up follow by themselves.
