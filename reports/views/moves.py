@@ -72,6 +72,8 @@ def _make(request: HttpRequest, report: Report, move: Move) -> HttpResponse:
         )
     except RefusedError as refused:
         messages.error(request, f"{refused}{refused.example}" if isinstance(refused, ReasonError) else str(refused))
+        if isinstance(refused, ReasonError):
+            return _ask(request, report, move)  # the page again, with what was typed
         return redirect(back, report.pk)  # which lists what stands against the move
     messages.success(request, move_words(move).done)
     if move in ON_REVIEW_PAGE:
@@ -109,6 +111,7 @@ def _ask(request: HttpRequest, report: Report, move: Move) -> HttpResponse:
         "report": report,
         "move": move.value,
         "needs_reason": MOVES[move].needs_reason,
+        "reason": request.POST.get("reason", ""),
         "findings": [
             finding | {"anchor": anchors.get(finding["section"], next(iter(anchors.values())))}
             for finding in findings_json(value, standing)

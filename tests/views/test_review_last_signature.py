@@ -16,6 +16,7 @@ from .test_review import shown, words
 
 pytestmark = pytest.mark.django_db
 
+
 def test_answers_to_confirm_are_listed_before_the_last_signature_alone(
     case: Case, signed_in: Callable[[User], Client]
 ) -> None:
