@@ -77,6 +77,7 @@ def test_publishing_and_correcting_lead_to_a_new_version(report) -> None:
     assert client.get(url(report, "publish")).url == reverse(CHANGE, args=(report.pk,))
     assert question(client.get(url(report, "correct"))).cssselect("textarea[required]")
     refused = client.post(url(report, "correct"), {"reason": "更正"}, follow=True)
+    assert question(refused).cssselect("textarea")[0].text_content().strip() == "更正"
     assert CORRECTION_EXAMPLE in refused.content.decode()
     report.refresh_from_db()
     assert report.state == State.PUBLISHED  # a correction needs a reason
