@@ -7,10 +7,10 @@ from lxml import etree, html
 
 from reports.schema import SCHEMAS
 
-from .base import ReadResult, UnreadableFileError
+from .base import ReadResult, SourceTable, UnreadableFileError
 from .encoding import decode
 from .sections import is_heading
-from .source import MOST_CELLS, Block, Line, Source, SourceTable, lay_out
+from .source import MOST_CELLS, Block, Line, Source, lay_out
 from .styles import Styles
 from .title import is_title
 from .understand import NO_TABLE, understand

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 
 from reports.schema import SCHEMAS
 
-from .base import ReadResult
+from .base import ReadResult, SourceTable, UnreadableFileError
 from .encoding import decode
 from .rows import RowReader, is_band, is_figure
 from .sections import is_heading
-from .source import Block, Line, Source, SourceTable, lay_out
+from .source import Block, Line, Source, lay_out
 from .understand import understand
 
 _RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
+_NO_TABLE = "文本里没有表格，无法读取：表格各列之间要有竖线“|”，或请改用年度报告的网页（.html）"
 
 
 class PipeText:
@@ -22,7 +23,11 @@ class PipeText:
     extensions: tuple[str, ...] = (".md", ".txt", ".text", ".markdown")
 
     def read(self, data: bytes, filename: str = "") -> ReadResult:
-        return understand(source(decode(data)), filename)
+        text = decode(data)
+        try:
+            return understand(source(text), filename)
+        except UnreadableFileError as error:
+            raise UnreadableFileError(str(error) if {"|", "\t"} & set(text) else _NO_TABLE) from error
 
 
 def source(text: str) -> Source:

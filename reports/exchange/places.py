@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .base import SourceCell
+from .base import SourceCell, SourceTable
 from .rows import FormRow, full_window, is_figure
-from .source import SourceTable
 
 
 class Places:

@@ -5,11 +5,11 @@ figure that repeats as often as the head above it. A figure that does not stays 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from .base import SourceCell
+from .base import SourceCell, SourceTable
 from .rows import is_figure
-from .source import SourceTable
 
 Span = tuple[int, int]  # first column and the one behind the last, from 0
 
@@ -29,10 +29,10 @@ def put_together(table: SourceTable) -> SourceTable:
             spans = head = _runs(texts)
         # A head that stands in the same columns as the one above is the same head.
         kept = [span for span in spans if not texts[span[0]] or above.get(span) != texts[span[0]]]
-        rows.append(tuple(SourceCell(texts[first], first + 1, 1, end - first) for first, end in kept))
+        rows.append(tuple(replace(cells[first], colspan=end - first) for first, end in kept))
         if spans is head:
             above = {span: texts[span[0]] for span in spans}
-    return SourceTable(tuple(rows))
+    return replace(table, rows=tuple(rows))
 
 
 def _is_taken_apart(table: SourceTable) -> bool:

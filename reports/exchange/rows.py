@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from reports.schema import SCHEMAS, CellKey, Item, Kind, Layout, Schema, Table
 
-from .base import SourceCell
+from .base import SourceCell, SourceTable
 from .headers import Column, Heads
 from .labels import Labels, fold
 from .number import read_number
-from .source import SourceTable
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EARLIER = ("上年", "上一年", "去年", "同比", "增长", "比例")

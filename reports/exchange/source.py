@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .base import SourceCell
+from .base import SourceCell, SourceTable
 
 WIDEST_SPAN = 60
 DEEPEST_SPAN = 200
@@ -15,17 +15,6 @@ class Line:
     """One paragraph outside tables, its spaces trimmed."""
 
     text: str
-
-
-@dataclass(frozen=True)
-class SourceTable:
-    """The physical rows of one table; ``start`` of the cells is where spans put them."""
-
-    rows: tuple[tuple[SourceCell, ...], ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(cell.text for row in self.rows for cell in row)
 
 
 Block = Line | SourceTable

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from reports.schema import CellKey, CellSpec, Kind, Schema, Table
 from reports.value import Number
 
-from .base import Problem, Source
+from .base import Problem, Source, SourceTable
 from .number import Reading, read_number
 from .places import Places
 from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
-from .source import SourceTable
 
 _UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(万?元)|[(（](?:人民币)?(万?元)[)）]")
 _OTHER_UNIT = "原件的表头或说明写的单位是元，本格单位是万元，数字没有换算，不改会差一万倍"
@@ -40,6 +39,7 @@ class _Single:
 
     row: FormRow
     number: int
+    table: SourceTable
     padding: Padding
     places: Places
 
@@ -68,9 +68,9 @@ def read_tables(schema: Schema, year: int, tables: Iterable[Placed]) -> Figures:
             padding = paddings[found_row.table.key, len(found_row.keys)]
             row = replace(found_row, unit=f"{found_row.cells[max(found_row.label, 0)].text}\n{unit}")
             if row.item is not None and row.item.under:
-                single.append(_Single(row, table.number, padding, places))
+                single.append(_Single(row, table.number, table.source, padding, places))
             else:
-                _read_row(schema, table.number, row, padding, places, found, refused)
+                _read_row(schema, table.number, table.source, row, padding, places, found, refused)
     notes = _read_single_rows(schema, single, found, refused)
     return _settle(schema, found, refused, notes)
 
@@ -92,13 +92,14 @@ def _paddings(rows: Sequence[FormRow], filled_up: bool) -> Mapping[tuple[str, in
 def _read_row(
     schema: Schema,
     number: int,
+    table: SourceTable,
     row: FormRow,
     padding: Padding,
     places: Places,
     found: dict[CellKey, list[_Found]],
     refused: dict[CellKey, Problem],
 ) -> None:
-    place = f"第{number}个表第{row.number}行"
+    place = table.place(number, row.number)
     start = window(row, padding) if row.keys else None
     if not row.keys:
         reason = "这一行上方的表头与格式不符，不能确定各列是什么"
@@ -113,7 +114,7 @@ def _read_row(
         if not (first.problem and not any(character.isdigit() for character in cells[0].text)) or first.is_mark:
             for key, cell in zip(row.keys, cells, strict=True):
                 if key:
-                    source = Source(number, row.number, cell.column, cell.text)
+                    source = table.source(number, row.number, cell)
                     reading = read_number(cell.text, schema.specs[key].kind)
                     if reading.number is not None and _says_yuan(row, schema.specs[key]):
                         reading = replace(reading, note=_OTHER_UNIT)
@@ -151,7 +152,7 @@ def _read_single_rows(
             key.split(".")[1] in rows for key in refused
         ):
             continue
-        _read_row(schema, one.number, row, one.padding, one.places, found, refused)
+        _read_row(schema, one.number, one.table, row, one.padding, one.places, found, refused)
         last = item.leaves[-1].label
         notes |= {
             key: f"原件的“{item.label}”只有一行，没有分项，整行读入“{last}”，其余分项为空白"

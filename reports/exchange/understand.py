@@ -7,11 +7,11 @@ from itertools import takewhile
 from reports.schema import SCHEMAS, Item, Schema, schema_of_year
 from reports.value import ReportValue
 
-from .base import Problem, ReadResult, UnreadableFileError
+from .base import Problem, ReadResult, SourceTable, UnreadableFileError
 from .labels import fold, without_number
 from .repeats import put_together
 from .sections import Opening, openings, texts
-from .source import Block, Line, Source, SourceTable
+from .source import Block, Line, Source
 from .tables import Placed, read_tables
 from .title import identify, is_title
 
@@ -49,8 +49,7 @@ def understand(source: Source, filename: str = "") -> ReadResult:
             problems.append(Problem("", f"没有读到“{section.heading}”的正文"))
     figures = read_tables(schema, identity.year, _statutory_tables(schema, source.blocks, openings_found))
     value = ReportValue(schema, identity.organ, identity.year, cells=figures.cells, texts=prose)
-    printed = tuple(table.rows for table in source.tables)
-    return ReadResult(value, (*problems, *figures.problems), figures.sources, printed)
+    return ReadResult(value, (*problems, *figures.problems), figures.sources, source.tables)
 
 
 def _last_title(early: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from reports.exchange.base import SourceTable
 from reports.services.import_review import CellReview, Fate, ImportReview
 
 FEWEST_ALIKE = 6  # so many cells with one and the same problem are folded into one entry
@@ -98,22 +99,22 @@ def drawn_tables(review: ImportReview, marked: Sequence[Place]) -> tuple[DrawnTa
     by_anchor = {place.anchor: place for place in marked if place.anchor}
     used = {source.table for source in review.result.sources.values()}
     return tuple(
-        _drawn(number, rows, by_anchor)
-        for number, rows in enumerate(review.result.tables, start=1)
-        if rows and (number in used or not used)
+        _drawn(number, table, by_anchor)
+        for number, table in enumerate(review.result.tables, start=1)
+        if table.rows and (number in used or not used)
     )
 
 
-def _drawn(number: int, rows: Sequence[Sequence], by_anchor: dict[str, Place]) -> DrawnTable:
+def _drawn(number: int, table: SourceTable, by_anchor: dict[str, Place]) -> DrawnTable:
     drawn = []
-    for row_number, row in enumerate(rows, start=1):
+    for row_number, row in enumerate(table.rows, start=table.first_row):
         line = []
         for cell in row:
             anchor = f"src-{number}-{row_number}-{cell.column}"
             line.append(DrawnCell(cell.text, cell.colspan, cell.rowspan, by_anchor.get(anchor), anchor))
         drawn.append((row_number, tuple(line)))
     signs = {cell.place.sign for _number, line in drawn for cell in line if cell.place}
-    width = max((cell.column + cell.colspan for row in rows for cell in row), default=1)
+    width = max((cell.column + cell.colspan for row in table.rows for cell in row), default=1)
     return DrawnTable(number, tuple(drawn), range(1, width), next((sign for sign in "ew" if sign in signs), ""))
 
 

@@ -47,7 +47,7 @@ def test_every_blank_is_named_and_every_figure_has_its_source(path: Path) -> Non
     for key, number in result.value.cells.items():
         if number is not None:
             source = result.sources[key]
-            row = result.tables[source.table - 1][source.row - 1]
+            row = result.tables[source.table - 1].rows[source.row - 1]
             assert source.raw in {cell.text for cell in row if cell.column == source.column}
 
 

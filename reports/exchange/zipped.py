@@ -1,0 +1,60 @@
+"""Files that are zip archives inside (.docx, .xlsx, .ods, .zip), opened with care: nothing too large is unpacked."""
+
+import io
+import lzma
+import zipfile
+import zlib
+
+from .base import UnreadableFileError
+
+LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes, all members together
+MOST_MEMBERS = 5_000
+MOST_PACKED_TIMES = 200  # how many times larger unpacked than packed; text reaches 20, a bomb 1,000
+_SMALL = 1024 * 1024  # bytes; below that any ratio is harmless
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    OverflowError,
+)
+
+BROKEN = "文件已损坏或没有传完整，打不开：请重新取得这个文件再导入"
+LOCKED = "文件加了密码，打不开：请去掉密码另存一份再导入"
+BOMB = "文件解开后大得不合常理，没有打开：请确认文件来源"
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """The archive, its members' declared sizes checked. Raises :class:`UnreadableFileError`."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _DAMAGE as error:
+        raise UnreadableFileError(BROKEN) from error
+    members = archive.infolist()
+    if any(member.flag_bits & 1 for member in members):
+        raise UnreadableFileError(LOCKED)
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
+        raise UnreadableFileError(BOMB)
+    for member in members:
+        if member.file_size > _SMALL and member.file_size > MOST_PACKED_TIMES * max(member.compress_size, 1):
+            raise UnreadableFileError(BOMB)
+    return archive
+
+
+def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One member unpacked, never more of it than it declares. Raises :class:`UnreadableFileError`."""
+    try:
+        member = archive.getinfo(name)
+        with archive.open(member) as opened:
+            found = opened.read(member.file_size + 1)
+    except KeyError as error:
+        raise UnreadableFileError(BROKEN) from error
+    except (*_DAMAGE, RuntimeError) as error:
+        raise UnreadableFileError(BROKEN) from error
+    if len(found) > member.file_size:
+        raise UnreadableFileError(BOMB)
+    return found
