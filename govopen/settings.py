@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "tree_queries",
+    "django_tasks",
+    "django_tasks_db",
     "govopen.organs",
     "reports",
 ]
@@ -132,6 +134,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("GOVOPEN_LOG_LEVEL", "INFO")},
 }
+
+# Long work waits in the database for manage.py run_jobs, which script/server starts beside the web processes.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DJANGO_TABLES2_TEMPLATE = "portal/table.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -18,3 +18,5 @@ DEMO = True
 PUBLIC_SITE = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# Background work is done at once, by whoever asks for it.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -10,8 +10,11 @@ from .findings import (
     Settlement,
     StoredFinding,
 )
+from .handing_on import Inspection, PublishedAddress, SiteProfile
 from .history import CellChange, ChangeSource, Move, Snapshot, Transition
 from .imports import ImportDraft
+from .intake import FileState, Intake, IntakeFile, IssuedWorkbook
+from .jobs import Job, JobState
 from .report import EDITABLE, UNDER_REVIEW, Report, ScopeLabel, State
 from .review import Rectification, ReviewStep, Seen
 from .rows import (
@@ -42,10 +45,18 @@ __all__ = [
     "DocumentRow",
     "Explanation",
     "ExplanationCause",
+    "FileState",
     "FixedFinding",
     "ImportDraft",
+    "Inspection",
+    "Intake",
+    "IntakeFile",
+    "IssuedWorkbook",
+    "Job",
+    "JobState",
     "Move",
     "ProcurementRow",
+    "PublishedAddress",
     "Rectification",
     "Report",
     "ReviewStep",
@@ -53,6 +64,7 @@ __all__ = [
     "ScopeLabel",
     "Seen",
     "Settlement",
+    "SiteProfile",
     "Snapshot",
     "State",
     "StoredFinding",
