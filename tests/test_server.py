@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,6 +101,30 @@ def test_the_demo_starts_says_who_may_sign_in_and_stops(
     again = start()
     assert answer(again, port, "/login/")[0].status == 200
     assert users.read_text("utf-8").strip() in stop(again)
+
+
+def test_background_work_is_done_beside_the_server_and_ends_with_it(
+    start: Callable[..., subprocess.Popen[str]], port: int
+) -> None:
+    server = start()
+    assert answer(server, port, "/login/")[0].status == 200
+    workers = [child for child in psutil.Process(server.pid).children(recursive=True) if _does_jobs(child)]
+    assert len(workers) == 1
+    workers[0].kill()
+    deadline = time.monotonic() + PATIENCE
+    while not (again := [c for c in psutil.Process(server.pid).children(recursive=True) if _does_jobs(c)]):
+        assert time.monotonic() < deadline, "nobody does the work after the first worker was lost"
+        time.sleep(0.2)
+    stop(server)
+    gone, _alive = psutil.wait_procs(again, timeout=20)
+    assert len(gone) == len(again)
+
+
+def _does_jobs(process: psutil.Process) -> bool:
+    try:
+        return "run_jobs" in process.cmdline()
+    except psutil.Error:
+        return False
 
 
 def test_a_production_start_makes_no_demo_and_insists_on_https(

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 import time
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -15,6 +17,7 @@ from reports.management.command import ChineseCommand
 from reports.services.jobs import jobs_revive
 
 ROUND = 20  # seconds between two looks at what was interrupted
+PATIENCE = 3  # seconds a step may still take when the server has ended
 
 
 class Command(ChineseCommand):
@@ -22,34 +25,29 @@ class Command(ChineseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--interval", type=float, default=0.5, help="seconds between two looks into the queue")
-        parser.add_argument("--while-running", type=int, metavar="PID", help="stop when this process has ended")
+        parser.add_argument(
+            "--until-input-ends", action="store_true", help="stop when whoever holds the other end of the input is gone"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Thread(target=_watch, args=(options["while_running"],), daemon=True).start()
+        Thread(target=_take_up, daemon=True).start()
+        if options["until_input_ends"]:
+            Thread(target=_end_with_input, daemon=True).start()
         call_command("db_worker", interval=options["interval"], startup_delay=False, verbosity=0)
 
 
-def _watch(server: int | None) -> None:
+def _take_up() -> None:
     """Interrupted work is queued again from time to time, as other machines may have failed."""
-    looked = 0.0
     while True:
-        if server and not _runs(server):
-            os.kill(os.getpid(), signal.SIGTERM)
-            return
-        if time.monotonic() - looked > ROUND or not looked:
-            looked = time.monotonic()
-            try:
-                jobs_revive()
-            except OperationalError:  # the database is busy or away: the next round looks again
-                pass
-            finally:
-                close_old_connections()
-        time.sleep(1)
+        # A database that is busy or away: the next round looks again.
+        with suppress(OperationalError):
+            jobs_revive()
+        close_old_connections()
+        time.sleep(ROUND)
 
 
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os._exit(0)  # in the middle of a step, which is not committed and will be done again
