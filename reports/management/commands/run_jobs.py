@@ -30,6 +30,8 @@ class Command(ChineseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Told to stop before the worker listens: that too is a proper end.
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
         Thread(target=_take_up, daemon=True).start()
         if options["until_input_ends"]:
             Thread(target=_end_with_input, daemon=True).start()
