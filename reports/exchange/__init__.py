@@ -19,12 +19,13 @@ from .encoding import decode
 from .html import HtmlPage
 from .jsonfile import JsonFile
 from .pipetext import PipeText
+from .webarchive import WebArchive, is_archive
 from .zipped import open_zip
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
-JSON, HTML, TEXT = JsonFile(), HtmlPage(), PipeText()
-CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT)
+JSON, HTML, TEXT, ARCHIVE = JsonFile(), HtmlPage(), PipeText(), WebArchive()
+CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE)
 
 _SAVE_AS_PAGE = "请用Word或WPS打开，另存为网页（.html）后再导入"
 _UNPACK = "这是压缩文件：请到“批量导入”里整包导入，或者先解压，再逐个导入"
@@ -40,8 +41,6 @@ _BEGINNINGS: tuple[tuple[bytes, Codec | str], ...] = (
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
-    (b"MIME-Version:", "这是单个文件网页（.mht），目前不能读取：请另存为“网页，仅HTML”（.html）后再导入"),
-    (b"From: <Saved by", "这是单个文件网页（.mht），目前不能读取：请另存为“网页，仅HTML”（.html）后再导入"),
 )
 # Zip archives, recognised by a member that only files of the kind have.
 _MEMBERS: tuple[tuple[str, Codec | str], ...] = (
@@ -74,6 +73,8 @@ def _binary(data: bytes) -> Codec | str | None:
     if beginning.startswith(b"PK\x03\x04"):
         names = set(open_zip(data).namelist())
         return next((codec for member, codec in _MEMBERS if member in names), _UNPACK)
+    if is_archive(data):
+        return ARCHIVE
     return next((codec for magic, codec in _BEGINNINGS if beginning.startswith(magic)), None)
 
 
@@ -106,6 +107,7 @@ __all__ = [
     "SourceCell",
     "SourceTable",
     "UnreadableFileError",
+    "WebArchive",
     "WritingCodec",
     "read",
 ]

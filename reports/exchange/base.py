@@ -95,12 +95,13 @@ class SourceTable:
     """The physical rows of one table of a file; spans have put every cell into its grid column.
 
     Of a workbook ``sheet`` is the sheet's name and ``first_row`` the sheet's row in which the table begins; columns are
-    the sheet's own.
+    the sheet's own. ``run_together``: the gaps between figures may be lost, none of them is read.
     """
 
     rows: tuple[tuple[SourceCell, ...], ...]
     sheet: str = ""
     first_row: int = 1
+    run_together: bool = False
 
     @property
     def is_empty(self) -> bool:

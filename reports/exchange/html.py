@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lxml import etree, html
 
 from reports.schema import SCHEMAS
 
 from .base import ReadResult, SourceTable, UnreadableFileError
+from .embedded import embedded_pages
 from .encoding import decode
+from .flattened import with_tables
+from .labels import fold
 from .sections import is_heading
 from .source import MOST_CELLS, Block, Line, Source, lay_out
 from .styles import Styles
 from .title import is_title
-from .understand import NO_TABLE, understand
+from .understand import NO_TABLE, long_forms, understand
 
 _SKIPPED = frozenset(
     re.split(r"\s+", "script style noscript nav footer template select option button textarea iframe svg object head")
@@ -26,7 +30,14 @@ _BLOCKS = frozenset(
     )
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONGEST_LABEL = 80
 _SPAN = re.compile(r"\s*(\d{1,6})")
+_FRAME = re.compile(r"<i?frame\b", re.IGNORECASE)
+_OWN_LABELS = 6  # so many labels of the form in a table's own cells make a table in one of them a figure's
+_IN_A_FRAME = (
+    "年度报告的正文在网页的框架里，没有一起存到这个文件：请在正文上单击右键，选“在新窗口中打开框架”，再另存为网页"
+)
+_SEVERAL = "网页里存了几份不同的年度报告，不能确定要哪一份：请打开其中一份的正文页面，另存为网页（.html）后再导入"
 _NO_TABLE_IN_PAGE = "网页里没有表格，不是完整的年度报告：请打开年度报告正文页面，另存为网页（.html）后再导入"
 
 
@@ -36,10 +47,24 @@ class HtmlPage:
     extensions: tuple[str, ...] = (".html", ".htm", ".shtml")
 
     def read(self, data: bytes, filename: str = "") -> ReadResult:
-        found = source(decode(data))
-        if not found.tables:
-            raise UnreadableFileError(_NO_TABLE_IN_PAGE)
-        return understand(found, filename)
+        text = decode(data)
+        found = source(text)
+        try:
+            if not found.tables:
+                found = replace(found, blocks=with_tables(found.blocks))
+            if not found.tables:
+                raise UnreadableFileError(_NO_TABLE_IN_PAGE)
+            return understand(found, filename)
+        except UnreadableFileError as refusal:
+            inside = [source(part) for part in embedded_pages(text)]
+            inside = [page for page in inside if page.tables]
+            if len({page.tables for page in inside}) > 1:
+                raise UnreadableFileError(_SEVERAL) from refusal
+            if inside:
+                return understand(replace(inside[0], titles=(*inside[0].titles, *found.titles)), filename)
+            if _FRAME.search(text):
+                raise UnreadableFileError(_IN_A_FRAME) from refusal
+            raise
 
 
 def source(text: str) -> Source:
@@ -48,7 +73,7 @@ def source(text: str) -> Source:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        root = html.document_fromstring(text.encode(), parser=parser)
+        root = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableFileError(NO_TABLE) from error
     styles = Styles(root)
@@ -72,7 +97,7 @@ def _walk(root: html.HtmlElement, styles: Styles) -> Iterator[tuple[html.HtmlEle
                 parts = []
             if tag in _SKIPPED or _is_hidden(element):
                 walker.skip_subtree()
-            elif tag == "table" and element.find(".//table") is None:
+            elif tag == "table" and (element.find(".//table") is None or _holds_the_form(element)):
                 table = _table(element, styles)
                 cells += sum(map(len, table.rows))
                 if cells > MOST_CELLS:
@@ -124,12 +149,30 @@ def _is_in(element: html.HtmlElement, holder: html.HtmlElement) -> bool:
 
 def _table(element: html.HtmlElement, styles: Styles) -> SourceTable:
     rows = []
-    for row in element.iter("tr"):
+    for row in _own_rows(element):
         if _is_hidden(row):
             continue
         cells = [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
         rows.append([(_words(cell, styles), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells])
     return lay_out(rows)
+
+
+def _own_rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The rows of a table without those of tables inside its cells."""
+    for row in table.iter("tr"):
+        if next(row.iterancestors("table")) is table:
+            yield row
+
+
+def _holds_the_form(table: html.HtmlElement) -> bool:
+    """A table of the form in one of whose cells a table was put, and not the page's layout around the form."""
+    own = {
+        fold("".join(part for part in cell.itertext() if part))
+        for row in _own_rows(table)
+        for cell in row
+        if cell.tag in ("td", "th") and cell.find(".//table") is None
+    }
+    return sum(any(form in text for form in long_forms()) for text in own if len(text) < _LONGEST_LABEL) >= _OWN_LABELS
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reports.schema import SCHEMAS
 
 from .base import ReadResult, SourceTable, UnreadableFileError
 from .encoding import decode
+from .flattened import with_tables
 from .rows import RowReader, is_band, is_figure
 from .sections import is_heading
 from .source import Block, Line, Source, lay_out
@@ -14,7 +16,7 @@ from .understand import understand
 
 _RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
-_NO_TABLE = "文本里没有表格，无法读取：表格各列之间要有竖线“|”，或请改用年度报告的网页（.html）"
+_NO_TABLE = "文本里没有表格，无法读取：请确认复制了“二”“三”“四”三个标题和下面的表格，或请改用年度报告的网页（.html）"
 
 
 class PipeText:
@@ -24,10 +26,11 @@ class PipeText:
 
     def read(self, data: bytes, filename: str = "") -> ReadResult:
         text = decode(data)
-        try:
-            return understand(source(text), filename)
-        except UnreadableFileError as error:
-            raise UnreadableFileError(str(error) if {"|", "\t"} & set(text) else _NO_TABLE) from error
+        found = source(text)
+        found = replace(found, blocks=with_tables(found.blocks))
+        if not found.tables and not {"|", "\t"} & set(text):
+            raise UnreadableFileError(_NO_TABLE)
+        return understand(found, filename)
 
 
 def source(text: str) -> Source:

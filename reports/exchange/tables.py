@@ -101,7 +101,9 @@ def _read_row(
 ) -> None:
     place = table.place(number, row.number)
     start = window(row, padding) if row.keys else None
-    if not row.keys:
+    if table.run_together:
+        reason = "原件的数字紧接着文字，数与数之间的分界可能丢失，不能确定各列是几"
+    elif not row.keys:
         reason = "这一行上方的表头与格式不符，不能确定各列是什么"
     elif start is None:
         count = len(row.cells) - row.label - 1

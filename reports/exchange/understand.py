@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from reports.schema import SCHEMAS, Item, Schema, schema_of_year
@@ -92,17 +93,23 @@ def _items(schema: Schema) -> Iterator[Item]:
             yield from walk(block.rows)
 
 
-def _forms(schema: Schema) -> set[str]:
+@lru_cache
+def _forms(schema: Schema) -> frozenset[str]:
     """Every way a label of the form may be printed."""
     labels = {fold(without_number(item.label)) for item in _items(schema)}
-    return labels | {fold(alias) for item in _items(schema) for alias in item.aliases}
+    return frozenset(labels | {fold(alias) for item in _items(schema) for alias in item.aliases})
 
 
 def _known_labels(source: Source) -> int:
     """How many different long labels of any form the file holds, wherever they stand."""
     whole = fold(source.text)
-    forms = {form for schema in SCHEMAS.values() for form in _forms(schema) if len(form) > _WIDE_FRAGMENT}
-    return sum(form in whole for form in forms)
+    return sum(form in whole for form in long_forms())
+
+
+@lru_cache
+def long_forms() -> frozenset[str]:
+    """The long labels of all forms, however printed, folded: what tells a report's text from another's."""
+    return frozenset(form for schema in SCHEMAS.values() for form in _forms(schema) if len(form) > _WIDE_FRAGMENT)
 
 
 def _schema(source: Source, year: int) -> Schema:
