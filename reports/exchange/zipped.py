@@ -4,6 +4,7 @@ import io
 import lzma
 import zipfile
 import zlib
+from typing import BinaryIO
 
 from .base import UnreadableFileError
 
@@ -30,25 +31,35 @@ BOMB = "文件解开后大得不合常理，没有打开：请确认文件来源
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
     """The archive, its members' declared sizes checked. Raises :class:`UnreadableFileError`."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGE as error:
-        raise UnreadableFileError(BROKEN) from error
+    archive = open_archive(data, most_members=MOST_MEMBERS)
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableFileError(LOCKED)
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
+    if sum(member.file_size for member in members) > LARGEST_UNPACKED or any(map(is_bomb, members)):
         raise UnreadableFileError(BOMB)
-    for member in members:
-        if member.file_size > _SMALL and member.file_size > MOST_PACKED_TIMES * max(member.compress_size, 1):
-            raise UnreadableFileError(BOMB)
     return archive
 
 
-def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+def open_archive(data: bytes | BinaryIO, *, most_members: int) -> zipfile.ZipFile:
+    """An archive whose members whoever takes them out judges one by one. Raises :class:`UnreadableFileError`."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
+    except _DAMAGE as error:
+        raise UnreadableFileError(BROKEN) from error
+    if len(archive.infolist()) > most_members:
+        raise UnreadableFileError(BOMB)
+    return archive
+
+
+def is_bomb(member: zipfile.ZipInfo) -> bool:
+    """Whether it declares to be larger unpacked than anything real."""
+    return member.file_size > _SMALL and member.file_size > MOST_PACKED_TIMES * max(member.compress_size, 1)
+
+
+def member_bytes(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo) -> bytes:
     """One member unpacked, never more of it than it declares. Raises :class:`UnreadableFileError`."""
     try:
-        member = archive.getinfo(name)
+        member = archive.getinfo(name) if isinstance(name, str) else name
         with archive.open(member) as opened:
             found = opened.read(member.file_size + 1)
     except KeyError as error:
