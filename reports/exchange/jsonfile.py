@@ -18,24 +18,28 @@ class _Digits(str):
     """A number's digits just as the file has them."""
 
 
+def document_of(value: ReportValue) -> dict[str, object]:
+    """The report as the object that is written."""
+    return {
+        "organ": value.organ,
+        "year": value.year,
+        "schema": value.schema.key,
+        "scope": str(value.scope),
+        "cells": {
+            key: number if number is None or type(number) is int else number_text(number)
+            for key, number in value.cells.items()
+        },
+        "texts": dict(value.texts),
+    }
+
+
 class JsonFile:
     """Reads and writes; a decimal is written as a string, so that no program on the way can round it."""
 
     extensions: tuple[str, ...] = (".json",)
 
     def write(self, value: ReportValue) -> bytes:
-        document = {
-            "organ": value.organ,
-            "year": value.year,
-            "schema": value.schema.key,
-            "scope": str(value.scope),
-            "cells": {
-                key: number if number is None or type(number) is int else number_text(number)
-                for key, number in value.cells.items()
-            },
-            "texts": dict(value.texts),
-        }
-        return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(document_of(value), ensure_ascii=False, indent=1) + "\n").encode()
 
     def read(self, data: bytes, filename: str = "") -> ReadResult:
         document = _parsed(decode(data))
