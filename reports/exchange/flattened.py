@@ -172,12 +172,14 @@ def _rows(words: Vocabulary, runs: Sequence[_Run]) -> Iterator[list[str]]:
     labelled = [run for run in runs if run.lines]
     ended = [words.row_at_end(fold(run.text)) for run in labelled]
     found = _in_order(words, labelled, ended)
+    # Heads torn to pieces tell the columns only together with figures that add up in the order of the form.
+    torn = all(words.adds_up(run.lines[0] if words.is_single_line(run.lines) else run.figures) for run in labelled)
     for number, (run, row) in enumerate(zip(labelled, found, strict=True)):
         before = fold(run.text)
         if row is not None and (form := words.ending(before, row)):
             before = before[: -len(form)]
         if not number or words.has_head(before):
-            yield from words.head_rows(before, alone=not number)
+            yield from words.head_rows(before, torn=torn and not number)
         if row is None:
             yield [run.text, *run.figures]
         elif words.is_single_line(run.lines):
@@ -189,8 +191,9 @@ def _rows(words: Vocabulary, runs: Sequence[_Run]) -> Iterator[list[str]]:
 def _across(words: Vocabulary, runs: Sequence[_Run]) -> Iterator[list[str]]:
     for run in runs:
         if run.lines:
-            yield from words.head_rows(fold(run.text), alone=True)
-            yield from run.lines if words.is_single_line(run.lines) else [run.figures]
+            rows = run.lines if words.is_single_line(run.lines) else [run.figures]
+            yield from words.head_rows(fold(run.text), torn=all(map(words.adds_up, rows)))
+            yield from rows
 
 
 def _in_order(words: Vocabulary, runs: Sequence[_Run], ended: Sequence[int | None]) -> list[int | None]:

@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from reports.schema import Item, Layout, Section, Table, grid
+from reports.schema import Item, Kind, Layout, Section, Table, grid
 
 from .headers import Heads
 from .labels import fold, without_number
+from .number import read_number
 
 _LEAST = 6  # letters with which a broken label begins, enough to tell it
+_HEADS = 3
+_TINY = 2  # letters of which the first piece of a torn head has at least so many
 _SHORT = 4  # labels as short as 其他 are told only with their number or in their place
 _QUALIFIERS = ("上年", "上一年", "去年", "同比", "增长", "其中", "小计")
 
@@ -29,6 +32,9 @@ class Vocabulary:
         self.rows: tuple[tuple[Table, Item], ...] = tuple(
             (table, row) for table in section.tables for row in table.row_items
         )
+        self._widths = {
+            len(table.column_keys) * (len(table.row_keys) if self.is_across else 1) for table in section.tables
+        }
         self._heads = [Heads(table) for table in section.tables]
         self._printed = [
             [cell.text for cell in row if cell.text] for row in grid(section).rows if not any(cell.cell for cell in row)
@@ -54,6 +60,20 @@ class Vocabulary:
     @property
     def _corner(self) -> str:
         return self.tables[0].corner
+
+    def adds_up(self, figures: Sequence[str]) -> bool:
+        """Whether a whole row's totals come out when its figures are taken in the order of the form."""
+        numbers = [read_number(figure, Kind.COUNT).number for figure in figures]
+        columns = self.tables[0].column_items
+        if None in numbers or len(numbers) % len(columns):
+            return True  # nothing can be said of it, and nothing is read from it but by its own cells
+        keys = [column.key for column in columns]
+        for start in range(0, len(numbers), len(columns)):
+            row = dict(zip(keys, numbers[start:], strict=False))
+            for column in columns:
+                if column.total_of and row[column.key] != sum(row[part] or 0 for part in column.total_of):
+                    return False
+        return True
 
     def label(self, row: int) -> str:
         return self.rows[row][1].label
@@ -86,20 +106,18 @@ class Vocabulary:
         return any(form[:_LEAST] in text for form in self._row_forms[row])
 
     def has_head(self, text: str) -> bool:
-        return bool(self._any_head.search(text))
+        """Whether a text between two rows opens a new head: a band, or heads side by side that say which columns."""
+        found = {self._head_forms[form] for form in self._any_head.findall(text)}
+        return any(fold(head) in self._bands for head in found) or len(found) >= min(_HEADS, *self._widths) + 1
 
     def is_single_line(self, lines: Sequence[Sequence[str]]) -> bool:
         """The first line of figures is a whole row of the form, and what follows is not its rest."""
-        widths = {len(table.column_keys) for table in self.tables}
-        if self.is_across:
-            widths = {len(table.column_keys) * len(table.row_keys) for table in self.tables}
-        return len(lines) > 1 and len(lines[0]) > 1 and len(lines[0]) in widths
+        return len(lines) > 1 and len(lines[0]) > 1 and len(lines[0]) in self._widths
 
-    def head_rows(self, text: str, *, alone: bool) -> Iterator[list[str]]:
-        """The heads in a text, a band and what follows it each on a row; as the form prints them when torn apart."""
+    def head_rows(self, text: str, *, torn: bool) -> Iterator[list[str]]:
+        """The heads in a text, a band and what follows it each on a row; as the form prints them where ``torn``."""
         pieces = self._pieces(text)
-        table = self._heads[0]
-        if alone and len(self.tables) == 1 and table.columns([pieces]) is None and self._is_torn(text):
+        if torn and len(self.tables) == 1 and self._heads[0].columns([pieces]) is None and self._is_torn(text):
             yield from self._printed
             return
         row: list[str] = []
@@ -141,8 +159,16 @@ class Vocabulary:
         letters, wanted = Counter(text), Counter(printed)
         if letters != wanted and letters != wanted - Counter(fold(self._corner)):
             return False
-        starts = [text.find(fold(column.label)[:2]) for column in self.tables[0].column_items]
-        return self.is_across or all(start >= 0 for start in starts)
+        if self.is_across:
+            return True
+        starts: dict[int, list[int]] = {}
+        for path in self.tables[0].column_paths.values():
+            if len(form := fold(path[-1].label)) > _TINY:
+                starts.setdefault(len(path), []).append(text.find(form[:_TINY]))
+        outermost = [text.find(fold(column.label)) for column in self.tables[0].column_items if column.total_of]
+        return all(-1 not in level and level == sorted(level) for level in starts.values()) and outermost[0] > min(
+            map(min, starts.values())
+        )
 
 
 def _forms(row: Item) -> tuple[str, ...]:

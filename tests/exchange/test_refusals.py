@@ -28,7 +28,7 @@ REFUSED = {
     "docx as html": (zipped(), "报告.html", "另存为网页"),
     "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "报告.doc", "另存为网页"),
     "rtf": (b"{\\rtf1\\ansi 1}", "报告.doc", "另存为网页"),
-    "mht": (b"MIME-Version: 1.0\nContent-Type: multipart/related", "a.mht", "仅HTML"),
+    "mht": (b"MIME-Version: 1.0\nContent-Type: multipart/related", "a.mht", "没有网页正文"),
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "a.png", "图片"),
     "garbage": (bytes(range(256)) * 40, "a.html", "不是文本"),
     "nuls": (b"\x00\x01\x02\x03" * 500, "a.txt", "不是文本"),

@@ -58,9 +58,16 @@ def test_whole_tables_leave_no_cell_unread(start: str) -> None:
     assert not [problem for problem in result.problems if problem.cell]
 
 
-def test_flattened_tables_are_not_guessed() -> None:
+@pytest.mark.parametrize("path", [path for path in FILES if path.name.startswith("005")], ids=lambda path: path.name)
+def test_text_copied_from_a_pdf_is_put_together_again(path: Path) -> None:
+    result = read_file(path)
+    assert result.value.cells == truth("005").cells
+    assert result.problems == ()
+
+
+def test_figures_run_together_are_not_guessed() -> None:
     for path in FILES:
-        if path.suffix == ".txt" and path.name[:3] in {"005", "014", "016", "017"}:
+        if path.suffix == ".txt" and path.name[:3] in {"014", "016", "017"}:
             assert read_file(path).value.filled == 0
 
 
