@@ -1,3 +1,4 @@
+from .figures import FiguresImport
 from .findings import (
     SETTLED,
     WITH_CLERK,
@@ -45,6 +46,7 @@ __all__ = [
     "DocumentRow",
     "Explanation",
     "ExplanationCause",
+    "FiguresImport",
     "FileState",
     "FixedFinding",
     "ImportDraft",

@@ -1,5 +1,6 @@
 """What the checks may know beside a report: last year's, its peers', other organs' names, the switches of the year."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -12,7 +13,7 @@ from reports.checks.base import Context, Level
 from reports.models import Report, RuleSwitch
 from reports.value import ReportValue
 
-from .peers import peers_of
+from .peers import Filed, PeersOfMany, peers_of
 
 NAMES_KEPT = 600  # seconds; a name registered since is only missed by one hint
 
@@ -34,6 +35,33 @@ def context_of(*, report: Report, previous: ReportValue | None, off: frozenset[s
         names=frozenset(own),
         off=rules_off(year=report.year_id) if off is None else off,
     )
+
+
+class ContextsOfMany:
+    """:func:`context_of` for many reports filed together: names, switches and peers are looked up once."""
+
+    def __init__(self, filed: Filed) -> None:
+        """``filed`` are the figures about to be stored."""
+        self._peers = PeersOfMany(filed)
+        self._names: dict[str, int] = dict(_names_stored())
+        self._own: dict[int, set[str]] = defaultdict(set)
+        for name, organ in self._names.items():
+            self._own[organ].add(name)
+        self._off: dict[int, frozenset[str]] = {}
+
+    def of(self, report: Report, previous: ReportValue | None) -> Context:
+        if report.year_id not in self._off:
+            self._off[report.year_id] = rules_off(year=report.year_id)
+        own = frozenset(self._own[report.organ_id] | {report.organ.name})
+        return Context(
+            previous=previous,
+            level=report.organ.level,
+            kind=report.organ.kind,
+            peers=SimpleLazyObject(partial(self._peers.of, report)),
+            others=frozenset(self._names.keys() - own),
+            names=own,
+            off=self._off[report.year_id],
+        )
 
 
 def rules_off(*, year: int) -> frozenset[str]:

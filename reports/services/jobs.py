@@ -26,7 +26,9 @@ Runner = Callable[[Job], Iterator[int]]
 SILENT = timedelta(seconds=60)  # no step takes as long; after that a running job was interrupted
 _BEAT = timedelta(seconds=1)  # how often progress is written at most
 # By kind; imported when a job is done, so that the runners may begin jobs themselves.
-RUNNERS: dict[str, str] = {}
+RUNNERS: dict[str, str] = {
+    "figures": "reports.services.figures_bulk.figures_run",
+}
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,8 @@
 """Records to value and back: the only file that knows both."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import models, transaction
@@ -9,13 +10,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from govopen.organs.models import User
+from reports.checks.base import Finding
 from reports.models import EDITABLE, ROW_MODELS, CellChange, Report, Text
 from reports.models.rows import places_field
-from reports.schema import CellKey, Kind, Table
+from reports.schema import CellKey, Kind, Table, get_schema
 from reports.value import Difference, Number, ReportValue, number_text
 
 from .errors import NotEditableError, StaleRevisionError
-from .findings import findings_rebuild
+from .findings import findings_rebuild, findings_store_many
 
 
 def report_load(*, report: Report) -> ReportValue:
@@ -128,24 +130,105 @@ def report_save(
     return differences
 
 
+Checked = tuple[Report, ReportValue, ReportValue | None]
+"""A report, its value and last year's: what the checks need."""
+
+
+@dataclass(frozen=True)
+class Save:
+    """One report to save among many. ``stored`` is what ``revision`` holds, ``previous`` last year's value.
+
+    ``sources`` and ``detail`` as for :func:`report_save`.
+    """
+
+    report: Report
+    revision: int
+    stored: ReportValue
+    value: ReportValue
+    previous: ReportValue | None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    detail: str = ""
+
+
+@transaction.atomic
+def reports_save(
+    *,
+    saves: Sequence[Save],
+    user: User | None,
+    source: str,
+    check: Callable[[Sequence[Checked]], Sequence[Sequence[Finding]]],
+) -> tuple[dict[int, tuple[Difference, ...]], list[Save]]:
+    """:func:`report_save` for many reports in a fixed number of queries; each report once.
+
+    ``check`` gives what is found in each. Returns the differences by report, and the saves that were left out because
+    their report has moved on or is no longer editable; nothing is written of these.
+    """
+    now = timezone.now()
+    keys = [save.report.pk for save in saves]
+    held = Report.objects.select_for_update().filter(pk__in=keys, state__in=EDITABLE).order_by("pk")
+    revisions = dict(held.values_list("pk", "revision"))
+    taken = [save for save in saves if revisions.get(save.report.pk) == save.revision]
+    differences = {save.report.pk: save.stored.diff(save.value) for save in taken}
+    changed: dict[tuple[str, str], list[models.Model]] = defaultdict(list)
+    for save in taken:
+        report = save.report
+        report.revision, report.saved_at, report.saved_by = save.revision + 1, now, user
+        report.filled = save.value.filled
+        for key, rows in _rows_changed(save.value, differences[report.pk]).items():
+            changed[key, save.value.schema.key] += _records(report, save.value, key, rows)
+    Report.objects.bulk_update([save.report for save in taken], ["revision", "saved_at", "saved_by", "filled"])
+    for (key, schema), records in changed.items():
+        _put_rows(get_schema(schema).tables[key], records)
+    _put_texts([record for save in taken for record in _text_records(save.report, differences[save.report.pk])])
+    CellChange.objects.bulk_create(
+        CellChange(
+            report=save.report,
+            revision=save.report.revision,
+            key=difference.key,
+            old=_text(difference.before),
+            new=_text(difference.after),
+            source=save.sources.get(difference.key, source),
+            detail=save.detail[:255],
+            user=user,
+        )
+        for save in taken
+        for difference in differences[save.report.pk]
+    )
+    found = check([(save.report, save.value, save.previous) for save in taken])
+    findings_store_many(found=[(save.report, save.value, these) for save, these in zip(taken, found, strict=True)])
+    return differences, [save for save in saves if save.report.pk not in differences]
+
+
 def _text(content: Number | str | None) -> str:
     return content if isinstance(content, str) else number_text(content)
 
 
 def _write_rows(report: Report, value: ReportValue, differences: Iterable[Difference]) -> None:
+    for key, rows in _rows_changed(value, differences).items():
+        _put_rows(value.schema.tables[key], _records(report, value, key, rows))
+
+
+def _rows_changed(value: ReportValue, differences: Iterable[Difference]) -> dict[str, dict[str, None]]:
+    """The rows to write, by table."""
     changed: dict[str, dict[str, None]] = defaultdict(dict)
     for difference in differences:
         if (spec := value.schema.specs.get(difference.key)) is not None:
             changed[spec.table.key][spec.row.key] = None
-    for key, rows in changed.items():
-        table, model = value.schema.tables[key], ROW_MODELS[key]
-        records = [model(report=report, row=row, **_columns_of(value, table, row)) for row in rows]
-        model.objects.bulk_create(
-            records,
-            update_conflicts=True,
-            unique_fields=["report", "row"],
-            update_fields=list(_columns_of(value, table, records[0].row)),
-        )
+    return changed
+
+
+def _records(report: Report, value: ReportValue, key: str, rows: Iterable[str]) -> list[models.Model]:
+    table, model = value.schema.tables[key], ROW_MODELS[key]
+    return [model(report=report, row=row, **_columns_of(value, table, row)) for row in rows]
+
+
+def _put_rows(table: Table, records: Sequence[models.Model]) -> None:
+    """The records are of one table of one schema."""
+    columns = [column.key for column in table.column_items]
+    places = [places_field(column.key) for column in table.column_items if column.kind is Kind.MONEY]
+    ROW_MODELS[table.key].objects.bulk_create(
+        records, update_conflicts=True, unique_fields=["report", "row"], update_fields=[*columns, *places]
+    )
 
 
 def _columns_of(value: ReportValue, table: Table, row: str) -> dict[str, Number | None]:
@@ -163,9 +246,16 @@ def _places(number: Decimal) -> int:
 
 
 def _write_texts(report: Report, differences: Iterable[Difference]) -> None:
-    texts = [
+    _put_texts(_text_records(report, differences))
+
+
+def _text_records(report: Report, differences: Iterable[Difference]) -> list[Text]:
+    return [
         Text(report=report, key=difference.key, body=_text(difference.after))
         for difference in differences
         if difference.key in report.form.text_keys
     ]
+
+
+def _put_texts(texts: Sequence[Text]) -> None:
     Text.objects.bulk_create(texts, update_conflicts=True, unique_fields=["report", "key"], update_fields=["body"])
