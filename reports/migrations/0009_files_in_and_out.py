@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
                 ('findings', models.PositiveSmallIntegerField(default=0, verbose_name='findings')),
                 ('differences', models.PositiveSmallIntegerField(default=0, verbose_name='would change')),
                 ('details', models.JSONField(default=dict)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('applied_at', models.DateTimeField(null=True)),
                 ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reports.importdraft')),
                 ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='reports.intake')),

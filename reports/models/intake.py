@@ -54,7 +54,8 @@ class IntakeFile(models.Model):
 
     ``path`` is its name with the archives and mails it came in. ``organ_said`` and ``year_said`` are what the file
     says, ``organ`` and ``year`` what it was matched with or a person chose. ``message`` says why it is not ready.
-    ``details`` is JSON of the reading: texts read, the problems' sentences, and what else its page shows.
+    ``details`` is JSON of the reading (:mod:`reports.services.intake.kept`) with ``candidates``, keys of organs to choose
+    from, and ``revision``, the report's when the two were compared. ``attempts`` counts how often reading it was begun.
     """
 
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="files")
@@ -78,6 +79,7 @@ class IntakeFile(models.Model):
     findings = models.PositiveSmallIntegerField(_("findings"), default=0)
     differences = models.PositiveSmallIntegerField(_("would change"), default=0)
     details = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)
     report = models.ForeignKey(Report, models.SET_NULL, null=True, related_name="+")
     draft = models.ForeignKey(ImportDraft, models.SET_NULL, null=True, related_name="+")
     issued = models.ForeignKey("IssuedWorkbook", models.SET_NULL, null=True, related_name="files")

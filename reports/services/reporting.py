@@ -17,9 +17,12 @@ def scopes_of(organ: Organ) -> tuple[Scope, ...]:
 
 
 @transaction.atomic
-def report_start(*, organ: Organ, year: ReportingYear, scope: Scope, user: User | None) -> tuple[Report, bool]:
+def report_start(
+    *, organ: Organ, year: ReportingYear, scope: Scope, user: User | None, is_saved_next: bool = False
+) -> tuple[Report, bool]:
     """The report of (organ, year, scope) and whether it is new; a new one has last year's balances carried in.
 
+    ``is_saved_next``: the caller saves it at once, so that one with nothing to carry in need not be saved twice.
     Raises RefusedError when the organ cannot have a report of that scope.
     """
     if Scope(scope) not in scopes_of(organ):
@@ -27,10 +30,11 @@ def report_start(*, organ: Organ, year: ReportingYear, scope: Scope, user: User 
     report, is_new = Report.objects.get_or_create(
         organ=organ, year=year, scope=Scope(scope).value, defaults={"schema": year.schema, "is_demo": organ.is_demo}
     )
-    if is_new:
+    previous = report_previous(report=report) if is_new else None
+    if is_new and not (is_saved_next and previous is None):
         report_save(
             report=report,
-            value=carried_in(report=report, previous=report_previous(report=report)),
+            value=carried_in(report=report, previous=previous),
             revision=report.revision,
             user=user,
             source=ChangeSource.CARRIED,
