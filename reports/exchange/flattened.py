@@ -20,8 +20,11 @@ from .vocabulary import Vocabulary, vocabulary
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—－–·\s]+\d{1,3}[-—－–·\s]+|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+)$")
 _DIGITS = r"[0-9０-９]"
-_GLUED = re.compile(rf"(?<=[^\s0-9０-９.．,，+\-－/])(?={_DIGITS})|(?<={_DIGITS})(?=[^\s0-9０-９.．,，%％年月日、)）元万件])")
+_GLUED = re.compile(
+    rf"(?<=[^\s0-9０-９.．,，+\-－/])(?={_DIGITS})|(?<={_DIGITS})(?=[^\s0-9０-９.．,，%％年月日、)）元万件])"
+)
 _NUMBERED_LABEL = re.compile(rf"(?<={_DIGITS})(?={_DIGITS}[.．、]\s*[^\s0-9０-９])")
+_PUNCTUATION = {"、", ".", "．", "*"}
 _LONGEST_LINE = 400  # characters; a longer one holds several paragraphs
 _MANY_LABELS = 3
 
@@ -157,6 +160,8 @@ def _enumerators_joined(pieces: Sequence[str]) -> Iterator[str]:
 
 
 def _is_figure(word: str) -> bool:
+    if word in _PUNCTUATION:
+        return False
     reading = read_number(word, Kind.CHANGE)
     money = read_number(word, Kind.MONEY)
     return any(one.number is not None or one.is_mark for one in (reading, money)) or bool(
@@ -192,8 +197,11 @@ def _across(words: Vocabulary, runs: Sequence[_Run]) -> Iterator[list[str]]:
     for run in runs:
         if run.lines:
             rows = run.lines if words.is_single_line(run.lines) else [run.figures]
-            yield from words.head_rows(fold(run.text), torn=all(map(words.adds_up, rows)))
-            yield from rows
+            text = fold(run.text)
+            torn = all(map(words.adds_up, rows)) and words.is_torn(text)
+            label = "" if torn else words.foreign_end(text)
+            yield from words.head_rows(text.removesuffix(label), torn=torn)
+            yield from ([label, *row] if label else row for row in rows)
 
 
 def _in_order(words: Vocabulary, runs: Sequence[_Run], ended: Sequence[int | None]) -> list[int | None]:

@@ -6,6 +6,8 @@ it. So it does not matter whether the file still has its spans, nor whether they
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
 
 from reports.schema import CellKey, Item, Layout, Table
 
@@ -69,7 +71,15 @@ class Heads:
             while found and found[0] is None:
                 found = found[1:]
         known = [key for key in found if key is not None]
-        return tuple(found) if sorted(known) == sorted(self.statutory) else None
+        return tuple(found) if sorted(known) in self._wholes else None
+
+    @cached_property
+    def _wholes(self) -> tuple[list[str], ...]:
+        """What a head must name: every column; of a table that runs across also one or some of its rows whole."""
+        rows = self.table.row_keys if self.table.layout is Layout.ACROSS else ()
+        some = [part for size in range(1, len(rows)) for part in combinations(rows, size)]
+        parts = [[self.table.cell(row, column) for row in part for column in self.table.column_keys] for part in some]
+        return (sorted(self.statutory), *(sorted(part) for part in parts))
 
     def turned(self, label: str, row: Sequence[str]) -> tuple[Column, ...] | None:
         """The cells of a row of a table that runs across in the form but is printed with its groups as rows."""
@@ -111,7 +121,17 @@ class Heads:
             while len(items) == 1 and items[0].under and self.labels.name_of(items[0]) not in names:
                 items = items[0].under
             return _Node("", "", [self._column(item) for item in items])
-        return _Node("", "", [self._row(item) for block in self.table.blocks for item in block.rows])
+        names = {self.labels.match(text) for text in texts}
+        return _Node("", "", [self._row(item) for item in self._printed_rows(names)])
+
+    def _printed_rows(self, names: set[str]) -> Iterator[Item]:
+        """The outermost rows; in place of a group that is not printed those in it that are."""
+        for item in (item for block in self.table.blocks for item in block.rows):
+            below = [child for child in item.under if self.labels.name_of(child) in names]
+            if below and self.labels.name_of(item) not in names:
+                yield from below
+            else:
+                yield item
 
     def _column(self, item: Item, row: str = "") -> _Node:
         key = self.table.cell(row, item.key) if row else item.key

@@ -13,11 +13,12 @@ from .embedded import embedded_pages
 from .encoding import decode
 from .flattened import with_tables
 from .labels import fold
+from .repeats import without_empty_edge
 from .sections import is_heading
 from .source import MOST_CELLS, Block, Line, Source, lay_out
 from .styles import Styles
 from .title import is_title
-from .understand import NO_TABLE, long_forms, understand
+from .understand import NO_TABLE, all_forms, long_forms, understand
 
 _SKIPPED = frozenset(
     re.split(r"\s+", "script style noscript nav footer template select option button textarea iframe svg object head")
@@ -30,7 +31,6 @@ _BLOCKS = frozenset(
     )
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_LONGEST_LABEL = 80
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _FRAME = re.compile(r"<i?frame\b", re.IGNORECASE)
 _OWN_LABELS = 6  # so many labels of the form in a table's own cells make a table in one of them a figure's
@@ -154,7 +154,7 @@ def _table(element: html.HtmlElement, styles: Styles) -> SourceTable:
             continue
         cells = [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
         rows.append([(_words(cell, styles), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells])
-    return lay_out(rows)
+    return without_empty_edge(lay_out(rows))
 
 
 def _own_rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
@@ -172,7 +172,7 @@ def _holds_the_form(table: html.HtmlElement) -> bool:
         for cell in row
         if cell.tag in ("td", "th") and cell.find(".//table") is None
     }
-    return sum(any(form in text for form in long_forms()) for text in own if len(text) < _LONGEST_LABEL) >= _OWN_LABELS
+    return sum(text in all_forms() or any(form in text for form in long_forms()) for text in own) >= _OWN_LABELS
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:

@@ -35,6 +35,20 @@ def put_together(table: SourceTable) -> SourceTable:
     return replace(table, rows=tuple(rows))
 
 
+def without_empty_edge(table: SourceTable) -> SourceTable:
+    """The table without a last column in which every row, heads and all, has an empty cell: word processors add it.
+
+    Only for pages, where a cell is what stands there; text is filled up at the end when a cell was lost.
+    """
+    while True:
+        lines = [row for row in table.rows if row]
+        edges = {row[-1].column + row[-1].colspan for row in lines}
+        alone = all(len(row) > 1 and not row[-1].text and row[-1].colspan == row[-1].rowspan == 1 for row in lines)
+        if not lines or not alone or len(edges) != 1:
+            return table
+        table = replace(table, rows=tuple(row[:-1] for row in table.rows))
+
+
 def _is_taken_apart(table: SourceTable) -> bool:
     """No spans, rows of one width, and a first row in which a head stands twice side by side."""
     cells = [cell for row in table.rows for cell in row]

@@ -54,6 +54,8 @@ class FormRow:
     @property
     def statutory(self) -> tuple[CellKey, ...]:
         """Every cell the row should fill."""
+        if self.item is None and any(self.keys):
+            return tuple(key for key in self.keys if key)
         if self.item is None:
             return tuple(
                 self.table.cell(row, column) for row in self.table.row_keys for column in self.table.column_keys
@@ -76,11 +78,13 @@ class Padding:
     offsets: Counter[int] = field(default_factory=Counter)  # from the label to the first figure
     starts: Counter[int] = field(default_factory=Counter)  # grid column of the first figure
     widths: Counter[int] = field(default_factory=Counter)
+    tails: Counter[int] = field(default_factory=Counter)  # cells behind the last figure
 
     def learn(self, row: FormRow, start: int) -> None:
         self.offsets[start - row.label - 1] += 1
         self.starts[row.cells[start].column] += 1
         self.widths[len(row.cells)] += 1
+        self.tails[len(row.cells) - start - len(row.keys)] += 1
         self.padded |= len(row.cells) - row.label - 1 > len(row.keys)
 
     def start(self, row: FormRow) -> int | None:
@@ -89,6 +93,8 @@ class Padding:
             return None  # an empty cell may stand for a foreign column or fill the row up
         if len(row.cells) - row.label - 1 == len(row.keys) and (not self.padded or not self.widths):
             return row.label + 1
+        if set(self.offsets) == {0} and set(self.tails) == {len(row.cells) - row.label - 1 - len(row.keys)}:
+            return row.label + 1  # every row ends in as many empty cells, whatever labels stand in front
         if self.widths.most_common(1)[:1] != [(len(row.cells), self.widths[len(row.cells)])]:
             return None
         (column, in_place), behind = self.starts.most_common(1)[0], self.offsets[0]

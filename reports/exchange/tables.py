@@ -9,11 +9,17 @@ from reports.schema import CellKey, CellSpec, Kind, Schema, Table
 from reports.value import Number
 
 from .base import Problem, Source, SourceTable
+from .labels import normal
 from .number import Reading, read_number
 from .places import Places
 from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
+from .shifts import MOVED, doubtful_tables
+
 
 _UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(万?元)|[(（](?:人民币)?(万?元)[)）]")
+_YEAR = re.compile(r"(20\d\d)\s*(?:年|/)")
+_DATE = re.compile(r"\d\s*月\s*\d{1,2}\s*日")
+_EARLIER = re.compile(r"上一?年度?(?!结转)|去年")
 _OTHER_UNIT = "原件的表头或说明写的单位是元，本格单位是万元，数字没有换算，不改会差一万倍"
 
 
@@ -60,6 +66,8 @@ def read_tables(schema: Schema, year: int, tables: Iterable[Placed]) -> Figures:
     reader = RowReader(schema, year)
     single: list[_Single] = []
     for table in tables:
+        if year and is_of_another_year(table.caption, year):
+            continue
         rows = list(reader.rows(table.source, table.section_tables))
         paddings = _paddings(rows, is_filled_up(table.source, rows))
         places = Places(table.source, rows)
@@ -72,7 +80,27 @@ def read_tables(schema: Schema, year: int, tables: Iterable[Placed]) -> Figures:
             else:
                 _read_row(schema, table.number, table.source, row, padding, places, found, refused)
     notes = _read_single_rows(schema, single, found, refused)
-    return _settle(schema, found, refused, notes)
+    return _doubted(schema, _settle(schema, found, refused, notes))
+
+
+def _doubted(schema: Schema, figures: Figures) -> Figures:
+    """The figures without those of tables that seem to have moved against their heads."""
+    for table in doubtful_tables(schema, figures.cells):
+        for key in [key for key in figures.cells if key.startswith(f"{table.key}.")]:
+            del figures.cells[key]
+            message = f"{schema.specs[key].label}：{MOVED}"
+            figures.problems.append(Problem(figures.sources[key].place, message, key, unread=True))
+    return figures
+
+
+def is_of_another_year(caption: str, year: int) -> bool:
+    """Whether the line nearest above a table that names a year names another than the report's (2022年度数据)."""
+    for line in reversed(caption.split("\n")):
+        years = {int(found) for found in _YEAR.findall(normal(line))}
+        if _DATE.search(line) or not (years or _EARLIER.search(line)):
+            continue
+        return year not in years
+    return False
 
 
 def _unit_lines(table: Placed) -> str:

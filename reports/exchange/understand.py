@@ -70,7 +70,7 @@ def _statutory_tables(schema: Schema, blocks: Sequence[Block], found: Sequence[O
             continue
         above = takewhile(lambda line: not isinstance(line, SourceTable), reversed(blocks[:position]))
         caption = "\n".join(
-            line.text for line in above if isinstance(line, Line) and len(line.text) <= _LONGEST_CAPTION
+            reversed([line.text for line in above if isinstance(line, Line) and len(line.text) <= _LONGEST_CAPTION])
         )
         yield Placed(number, block, section.tables if section else (), caption)
 
@@ -109,7 +109,13 @@ def _known_labels(source: Source) -> int:
 @lru_cache
 def long_forms() -> frozenset[str]:
     """The long labels of all forms, however printed, folded: what tells a report's text from another's."""
-    return frozenset(form for schema in SCHEMAS.values() for form in _forms(schema) if len(form) > _WIDE_FRAGMENT)
+    return frozenset(form for form in all_forms() if len(form) > _WIDE_FRAGMENT)
+
+
+@lru_cache
+def all_forms() -> frozenset[str]:
+    """Every label of all forms, however printed, folded and without its number."""
+    return frozenset(form for schema in SCHEMAS.values() for form in _forms(schema))
 
 
 def _schema(source: Source, year: int) -> Schema:

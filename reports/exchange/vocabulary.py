@@ -117,7 +117,7 @@ class Vocabulary:
     def head_rows(self, text: str, *, torn: bool) -> Iterator[list[str]]:
         """The heads in a text, a band and what follows it each on a row; as the form prints them where ``torn``."""
         pieces = self._pieces(text)
-        if torn and len(self.tables) == 1 and self._heads[0].columns([pieces]) is None and self._is_torn(text):
+        if torn and len(self.tables) == 1 and self._heads[0].columns([pieces]) is None and self.is_torn(text):
             yield from self._printed
             return
         row: list[str] = []
@@ -142,6 +142,11 @@ class Vocabulary:
             end = match.end()
         return [*pieces, *self._foreign(text[end:])]
 
+    def foreign_end(self, text: str) -> str:
+        """What stands between the last head and the figures and is no head: the label of a row of its own."""
+        pieces = self._pieces(text)
+        return pieces[-1] if pieces and pieces[-1] not in self._head_forms.values() else ""
+
     def _foreign(self, text: str) -> list[str]:
         return [] if self._explains(text) else [text]
 
@@ -153,7 +158,7 @@ class Vocabulary:
         rest = re.sub(r"[一二三四五六七八九十0-9]", "", rest)
         return not rest or any(rest in group for group in self._groups)
 
-    def _is_torn(self, text: str) -> bool:
+    def is_torn(self, text: str) -> bool:
         """Whether a text has just the letters of the whole head, its columns beginning in the order of the form."""
         printed = fold("".join(text for row in self._printed for text in row))
         letters, wanted = Counter(text), Counter(printed)

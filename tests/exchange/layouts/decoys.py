@@ -110,7 +110,9 @@ def heads_not_moved_along(parts: Parts) -> Parts:
 
 
 def statistics_table_in_the_prose(value: ReportValue) -> Made:
-    extra = html_table([[Printed("指标"), Printed("数量")], [Printed("行政许可"), Printed("999")], [Printed("规章"), Printed("9")]])
+    extra = html_table(
+        [[Printed("指标"), Printed("数量")], [Printed("行政许可"), Printed("999")], [Printed("规章"), Printed("9")]]
+    )
     return page(body(value).replace("<p>二、", extra + "<p>二、", 1))
 
 

@@ -8,7 +8,18 @@ from dataclasses import replace
 from html import escape
 
 from reports.value import ReportValue
-from tests.exchange.layouts.base import Layout, Made, Parts, body, changed, each_figure, each_label, each_row, page, replaced
+from tests.exchange.layouts.base import (
+    Layout,
+    Made,
+    Parts,
+    body,
+    changed,
+    each_figure,
+    each_label,
+    each_row,
+    page,
+    replaced,
+)
 from tests.exchange.prints import Printed, Rows, html_table, tables
 
 
@@ -79,10 +90,14 @@ def office_page(value: ReportValue) -> Made:
                 "</span><span lang=EN-US><o:p>&nbsp;</o:p></span></p></td>"
                 for cell in row
             )
-            lines.append(f"<tr style='mso-yfti-irow:1;height:19.8pt'>{cells}<![if !supportMisalignedColumns]><td width=0></td><![endif]></tr>")
+            lines.append(
+                f"<tr style='mso-yfti-irow:1;height:19.8pt'>{cells}<![if !supportMisalignedColumns]><td width=0></td><![endif]></tr>"
+            )
         return f"<table class=MsoNormalTable border=1><![if gte mso 9]>{''.join(lines)}<![endif]></table>"
 
-    head = "<!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]--><style><!-- p.MsoNormal {margin:0cm;} --></style>"
+    head = (
+        "<!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]--><style><!-- p.MsoNormal {margin:0cm;} --></style>"
+    )
     return page(body(value, draw=draw), head)
 
 
@@ -131,7 +146,9 @@ def three_disputes(value: ReportValue) -> Made:
     groups, middle, _, figures = tables(value)["disputes"]
     labels = [groups[0], *(cell for cell in middle if cell.colspan > 1)]
     drawn = "".join(
-        html_table([[replace(label, colspan=5)], [replace(c, rowspan=1) for c in middle[:5]], figures[5 * n : 5 * n + 5]])
+        html_table(
+            [[replace(label, colspan=5)], [replace(c, rowspan=1) for c in middle[:5]], figures[5 * n : 5 * n + 5]]
+        )
         for n, label in enumerate(labels)
     )
     text = body(value, {**tables(value), "disputes": [[Printed("DISPUTES")]]})

@@ -43,7 +43,8 @@ def run_together(rows: Rows) -> str:
 
 def row_run_together(rows: Rows) -> str:
     return "\n".join(
-        " ".join(cell.text for cell in row if not cell.key) + " " * any(cell.key for cell in row)
+        " ".join(cell.text for cell in row if not cell.key)
+        + " " * any(cell.key for cell in row)
         + "".join(cell.text for cell in row if cell.key)
         for row in rows
     )
@@ -55,9 +56,7 @@ def zeros_lost(rows: Rows) -> str:
 
 def some_figures_lost(rows: Rows) -> str:
     lost = random.Random(4)
-    return "\n".join(
-        " ".join(cell.text for cell in row if not (cell.key and lost.random() < 0.05)) for row in rows
-    )
+    return "\n".join(" ".join(cell.text for cell in row if not (cell.key and lost.random() < 0.05)) for row in rows)
 
 
 def some_figures_joined(rows: Rows) -> str:
