@@ -102,12 +102,22 @@ def _preamble(blocks: Sequence[Block], title: str) -> list[str]:
     lines = [line for line in _lines(blocks) if line]
     folded = fold(title)
     starts = [position for position, line in enumerate(lines) if folded and fold(line) == folded]
+    said = lines[starts[-1] + 1 :] if starts else lines
+    if starts and said and _is_issuer(said, folded):
+        del said[0]
     return [
         line
-        for line in (lines[starts[-1] + 1 :] if starts else lines)
+        for line in said
         if (starts or "。" in line)
         and not (_METADATA.search(line) or _FURNITURE.search(line) or _DATE.match(line) or fold(line) == "目录")
     ]
+
+
+def _is_issuer(lines: Sequence[str], title: str) -> bool:
+    """Whether the first line under the title is who issues the report: the title's organ, or what a date follows."""
+    first = fold(lines[0])
+    dated = len(lines) > 1 and _DATE.match(lines[1]) and len(first) <= _LONGEST_HEADING
+    return bool(first) and not re.search(r"[。；：:，]", lines[0]) and bool(title.startswith(first) or dated)
 
 
 def _prose(lines: Sequence[str], *, last: bool) -> list[str]:
