@@ -2,16 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.schema import CellKey, CellSpec, Kind, Schema, Table
 from reports.value import Number
 
-from .base import Problem, Source, SourceTable
+from .base import Problem, Proposal, Source, SourceTable
 from .labels import normal
 from .number import Reading, read_number
 from .places import Places
+from .proposals import Doubtful, propose
 from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
 from .shifts import MOVED, doubtful_tables
 
@@ -57,12 +58,14 @@ class Figures:
     cells: dict[CellKey, Number] = field(default_factory=dict)
     sources: dict[CellKey, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    proposals: tuple[Proposal, ...] = ()
 
 
 def read_tables(schema: Schema, year: int, tables: Iterable[Placed]) -> Figures:
     """Every cell of the schema from physical tables."""
     found: dict[CellKey, list[_Found]] = defaultdict(list)
     refused: dict[CellKey, Problem] = {}
+    doubtful: list[Doubtful] = []
     reader = RowReader(schema, year)
     single: list[_Single] = []
     for table in tables:
@@ -77,10 +80,12 @@ def read_tables(schema: Schema, year: int, tables: Iterable[Placed]) -> Figures:
             row = replace(found_row, unit=f"{found_row.cells[max(found_row.label, 0)].text}\n{unit}")
             if row.item is not None and row.item.under:
                 single.append(_Single(row, table.number, table.source, padding, places))
-            else:
-                _read_row(schema, table.number, table.source, row, padding, places, found, refused)
+            elif not _read_row(schema, table.number, table.source, row, padding, places, found, refused):
+                doubtful += _doubtful(table, row)
     notes = _read_single_rows(schema, single, found, refused)
-    return _doubted(schema, _settle(schema, found, refused, notes))
+    figures = _settle(schema, found, refused, notes)
+    figures.proposals = propose(schema, figures.cells, doubtful)
+    return _doubted(schema, figures)
 
 
 def _doubted(schema: Schema, figures: Figures) -> Figures:
@@ -126,7 +131,8 @@ def _read_row(
     places: Places,
     found: dict[CellKey, list[_Found]],
     refused: dict[CellKey, Problem],
-) -> None:
+) -> bool:
+    """Whether the row could be read; if not, why is in ``refused``."""
     place = table.place(number, row.number)
     start = window(row, padding) if row.keys else None
     if table.run_together:
@@ -151,10 +157,20 @@ def _read_row(
                     if cell.rowspan > 1 and cell.text:
                         reading = Reading(problem="这一格跨了几行，不能确定属于哪一行")
                     found[key].append(_Found(source, reading))
-            return
+            return True
         reason = f"这一行的第一个数写的是“{cells[0].text[:20]}”，不能确定各数属于哪一列"
     for key in row.statutory:
         refused.setdefault(key, Problem(place, f"{schema.specs[key].label}：{reason}，没有读入", key, unread=True))
+    return False
+
+
+def _doubtful(table: Placed, row: FormRow) -> Iterator[Doubtful]:
+    """A row that was not read, if only the places of its figures are in doubt and not what its head says."""
+    keys = tuple(key for key in row.keys if key)
+    figures = tuple(cell.text.strip() for cell in row.cells[row.label + 1 :] if cell.text.strip())
+    if keys and len(keys) == len(row.keys):
+        figures = tuple(part for figure in figures for part in figure.split())
+        yield Doubtful(table.source.place(table.number, row.number), keys, figures)
 
 
 def _says_yuan(row: FormRow, spec: CellSpec) -> bool:

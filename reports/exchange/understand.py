@@ -50,7 +50,7 @@ def understand(source: Source, filename: str = "") -> ReadResult:
             problems.append(Problem("", f"没有读到“{section.heading}”的正文"))
     figures = read_tables(schema, identity.year, _statutory_tables(schema, source.blocks, openings_found))
     value = ReportValue(schema, identity.organ, identity.year, cells=figures.cells, texts=prose)
-    return ReadResult(value, (*problems, *figures.problems), figures.sources, source.tables)
+    return ReadResult(value, (*problems, *figures.problems), figures.sources, source.tables, figures.proposals)
 
 
 def _last_title(early: Sequence[str]) -> str:
