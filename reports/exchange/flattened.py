@@ -8,13 +8,14 @@ right behind their label the gaps between them may be lost as well: such tables 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from reports.schema import SCHEMAS, Kind, Schema, Section
 
 from .base import SourceTable
 from .labels import fold, normal
 from .number import read_number
-from .sections import openings
+from .sections import is_heading, openings
 from .source import Block, Line, lay_out
 from .vocabulary import Vocabulary, vocabulary
 
@@ -26,7 +27,8 @@ _GLUED = re.compile(
 _NUMBERED_LABEL = re.compile(rf"(?<={_DIGITS})(?={_DIGITS}[.．、]\s*[^\s0-9０-９])")
 _PUNCTUATION = {"、", ".", "．", "*"}
 _LONGEST_LINE = 400  # characters; a longer one holds several paragraphs
-_MANY_LABELS = 3
+_HEADING = re.compile(r"(?=([一二三四五六]\s*[、.．]\s*[^。；0-9]{2,40}?(?:情况|事项|措施)))")
+_FIGURE = re.compile(r"[+-]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:件次?|项|条|个|份|宗|次|万?元)?")
 
 
 @dataclass
@@ -67,23 +69,17 @@ def _paragraphs(schema: Schema, block: Block) -> Iterator[Block]:
     if not isinstance(block, Line):
         yield block
         return
-    titles = "|".join(
-        f"{section.number}[、.．]\\s*(?:{'|'.join(map(re.escape, (section.title, *section.aliases)))})"
-        for section in schema.sections
-    )
     for line in block.text.split("\n"):
-        if len(line) < _LONGEST_LINE:
+        long = len(line) >= _LONGEST_LINE
+        headings = [match for match in _HEADING.finditer(line) if is_heading(schema, match[1])] if long else []
+        if not headings:
             yield Line(line)
             continue
-        starts = [match.start() for match in re.finditer(titles, line)]
-        for start, end in zip([0, *starts], [*starts, len(line)], strict=True):
-            if not start:
-                yield Line(line[:end].strip())
-                continue
-            heading = re.match(titles, line[start:end])
-            length = heading.end() if heading else 0
-            yield Line(line[start : start + length])
-            yield Line(line[start + length : end].strip())
+        starts = [match.start() for match in headings]
+        yield Line(line[: starts[0]].strip())
+        for match, end in zip(headings, [*starts[1:], len(line)], strict=True):
+            yield Line(match[1])
+            yield Line(line[match.end(1) : end].strip())
 
 
 def _tables(section: Section, lines: Sequence[str]) -> Iterator[SourceTable]:
@@ -163,10 +159,8 @@ def _is_figure(word: str) -> bool:
     if word in _PUNCTUATION:
         return False
     reading = read_number(word, Kind.CHANGE)
-    money = read_number(word, Kind.MONEY)
-    return any(one.number is not None or one.is_mark for one in (reading, money)) or bool(
-        re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?", normal(word))
-    )
+    plain = normal(word)
+    return reading.is_mark or bool(_FIGURE.fullmatch(plain)) or (reading.number is not None and plain[-1:].isdigit())
 
 
 def _rows(words: Vocabulary, runs: Sequence[_Run]) -> Iterator[list[str]]:
@@ -219,7 +213,7 @@ def _in_order(words: Vocabulary, runs: Sequence[_Run], ended: Sequence[int | Non
             last = row
     known = [number for number, row in enumerate(found) if row is not None]
     edges = [(-1, -1), *((number, int(found[number] or 0)) for number in known), (len(runs), len(words.rows))]
-    for (first, above), (second, below) in zip(edges, edges[1:], strict=False):
+    for (first, above), (second, below) in pairwise(edges):
         if second - first != below - above or second - first < 2:
             continue
         between = range(first + 1, second)

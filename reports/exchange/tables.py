@@ -16,7 +16,6 @@ from .proposals import Doubtful, propose
 from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
 from .shifts import MOVED, doubtful_tables
 
-
 _UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(万?元)|[(（](?:人民币)?(万?元)[)）]")
 _YEAR = re.compile(r"(20\d\d)\s*(?:年|/)")
 _DATE = re.compile(r"\d\s*月\s*\d{1,2}\s*日")
