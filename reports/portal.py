@@ -4,10 +4,17 @@ from collections.abc import Callable
 
 from django.http import HttpResponseBase
 
-from reports.views import bulk, decisions, opinions, queue, rectifications, review, reviewers, rules
+from reports.views import bulk, decisions, figures, opinions, queue, rectifications, review, reviewers, rules
 
 # Address below the portal, name after admin:, view. Everybody has to be logged in.
 PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
+    ("figures/", "figures_upload", figures.figures_upload),
+    ("figures/sheet/<int:year>/", "figures_sheet", figures.figures_sheet),
+    ("figures/<int:pk>/", "figures_import", figures.figures_import),
+    ("figures/<int:pk>/apply/", "figures_apply", figures.figures_apply_view),
+    ("figures/<int:pk>/withdraw/", "figures_withdraw", figures.figures_withdraw_view),
+    ("figures/<int:pk>/drop/", "figures_drop", figures.figures_drop_view),
+    ("figures/export/", "open_data", figures.open_data),
     ("findings/", "findings_queue", queue.queue),
     ("findings/<int:pk>/", "finding", queue.finding),
     ("findings/bulk/", "bulk_begin", bulk.bulk_begin),

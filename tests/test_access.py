@@ -21,6 +21,7 @@ from reports.models import (
     CellChange,
     Explanation,
     ExplanationCause,
+    FiguresImport,
     ImportDraft,
     Rectification,
     Report,
@@ -38,6 +39,8 @@ PUBLIC = frozenset(
         "public/<int:organ>/<int:year>/",
         "public/<int:organ>/<int:year>/report.pdf",
         "public/<int:organ>/<int:year>/report.json",
+        "public/<int:organ>/<int:year>/report.csv",
+        "schema/report-<str:schema>.json",
         "login/",
     }
 )
@@ -96,6 +99,13 @@ PAGES: dict[str, Page] = {
     "organs/reportingyear/<path:object_id>/change/": Page(MANAGE, "year"),
     "organs/reportingyear/<path:object_id>/history/": Page(MANAGE, "year"),
     "organs/reportingyear/<path:object_id>/delete/": Page(MANAGE, "year"),
+    "figures/": Page(EDIT),
+    "figures/sheet/<int:year>/": Page(EDIT, "figures_year"),
+    "figures/<int:pk>/": Page(EDIT, "figures"),
+    "figures/<int:pk>/apply/": Page(EDIT, "figures", "post", leads_on=True),
+    "figures/<int:pk>/withdraw/": Page(EDIT, "figures", "post", leads_on=True),
+    "figures/<int:pk>/drop/": Page(EDIT, "figures", "post", leads_on=True),
+    "figures/export/": Page(VIEW),
     "reports/explanationcause/": Page(MANAGE),
     "reports/explanationcause/add/": Page(MANAGE),
     "reports/explanationcause/<path:object_id>/": Page(MANAGE, "cause", leads_on=True),
@@ -156,7 +166,7 @@ PAGES: dict[str, Page] = {
     "reviewers/": Page(MANAGE),
 }
 # What every organ shares: nobody's more than another's.
-SHARED = frozenset({"year", "cause"})
+SHARED = frozenset({"year", "figures_year", "cause"})
 # Django-admin's own helpers: no page of ours calls them, so they must not answer anybody.
 DEAD = frozenset({"autocomplete/", "search/", "r/<path:content_type_id>/<path:object_id>/", "(?P<url>.*)$"})
 
@@ -176,6 +186,7 @@ class Side:
     finding: StoredFinding
     step: ReviewStep
     cause: ExplanationCause
+    figures: FiguresImport
 
     def arguments(self, about: str) -> dict[str, Any]:
         if about == "report":
@@ -184,7 +195,9 @@ class Side:
             return {"pk": self.report.pk, "draft": self.draft.pk}
         if about == "opinion":
             return {"pk": self.report.pk, "opinion": self.opinion.pk}
-        if about in ("explanation", "finding"):
+        if about == "figures_year":
+            return {"year": self.report.year_id}
+        if about in ("explanation", "finding", "figures"):
             return {"pk": getattr(self, about).pk}
         return {"object_id": getattr(self, about).pk} if about else {}
 
@@ -257,6 +270,13 @@ def make_side(person: Callable[[str, Organ], User], years: dict[int, ReportingYe
             finding=report.findings.all()[0],
             step=ReviewStep.objects.create(organ=organ, position=1, name="初审", title="单位主要领导"),
             cause=ExplanationCause.objects.get(position=1),
+            figures=FiguresImport.objects.create(
+                user=someone,
+                filename="一览表.csv",
+                data=b"",
+                summary=dict.fromkeys(("faulty", "new", "changed", "same", "cells", "replaced", "arithmetic"), 0)
+                | {"organs": [organ.pk], "rows": [], "unknown": [], "columns": 2},
+            ),
         )
 
     return make

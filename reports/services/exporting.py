@@ -1,5 +1,6 @@
 """A report as a file to take away."""
 
+import io
 from datetime import date
 from enum import StrEnum
 
@@ -7,18 +8,21 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.exchange.jsonfile import JsonFile
+from reports.exchange.opendata import LongTable
 from reports.render.document import document
 from reports.render.pdf import pdf
 from reports.value import ReportValue
 
 
 class Format(StrEnum):
+    CSV = "csv"
     HTML = "html"
     JSON = "json"
     PDF = "pdf"
 
 
 CONTENT_TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
     Format.HTML: "text/html; charset=utf-8",
     Format.JSON: "application/json",
     Format.PDF: "application/pdf",
@@ -37,6 +41,10 @@ def export(
     Raises :class:`ValueError` for a format that is not written, :class:`reports.render.pdf.MissingFontError`.
     """
     match Format(format):
+        case Format.CSV:
+            file = io.BytesIO()
+            LongTable().write([value], file)
+            return file.getvalue()
         case Format.JSON:
             return JsonFile().write(value)
         case Format.PDF:

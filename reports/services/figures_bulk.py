@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from govopen.organs.access import Action, reach
 from govopen.organs.models import User
 from reports import checks
 from reports.checks.base import Finding
@@ -64,6 +65,13 @@ def table_read(*, data: bytes, filename: str) -> WideRows:
     return rows
 
 
+def is_theirs(record: FiguresImport, user: User) -> bool:
+    """Whether this person may look at the table: who brought it, and who fills in every report in it."""
+    organs = set(record.summary["organs"])
+    within = organs <= set(reach(user, Action.EDIT).values_list("pk", flat=True))
+    return record.user_id == user.pk or (bool(organs) and within)
+
+
 @transaction.atomic
 def figures_preview(*, filename: str, data: bytes, user: User) -> FiguresImport:
     """Keep an uploaded table with what it would change; no report is touched.
@@ -74,6 +82,11 @@ def figures_preview(*, filename: str, data: bytes, user: User) -> FiguresImport:
     plans = list(plans_of(rows=rows.rows, register=Register(user)))
     FiguresImport.objects.filter(user=user, job=None, applied_at=None).delete()  # looked over and left
     return FiguresImport.objects.create(filename=filename[-255:], data=data, user=user, summary=_summary(rows, plans))
+
+
+def figures_drop(*, record: FiguresImport) -> None:
+    """Forget a table that was not imported."""
+    FiguresImport.objects.filter(pk=record.pk, job=None).delete()
 
 
 def figures_apply(*, record: FiguresImport, user: User) -> Job:
@@ -215,6 +228,7 @@ def _summary(rows: WideRows, plans: Sequence[Plan]) -> dict[str, Any]:
     errors = _arithmetic_errors(plans)
     lines = [_line(plan, errors.get(id(plan), 0)) for plan in plans]
     return {
+        "organs": sorted({plan.report.organ_id for plan in plans if plan.report is not None}),
         "columns": len(rows.columns),
         "unknown": list(rows.unknown),
         "rows": lines,

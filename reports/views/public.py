@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from govopen.organs.models import OrganKind
 from reports.models import Report, ScopeLabel, Transition
-from reports.services.exporting import CONTENT_TYPES, Format
+from reports.services.exporting import CONTENT_TYPES, Format, export
 from reports.services.public import Edition, date_of, edition_get, published
 from reports.value import ReportValue
 
@@ -64,6 +64,7 @@ def public_report(request: HttpRequest, organ: int, year: int) -> HttpResponse:
             "links": [
                 {"label": "PDF", "url": _url("public_pdf", edition, edition.publication)},
                 {"label": "JSON", "url": _url("public_json", edition, edition.publication)},
+                {"label": "CSV", "url": _url("public_csv", edition, edition.publication)},
             ],
             "superseded_by": "" if edition.is_current else current,
             "corrections": edition.corrections,
@@ -89,6 +90,13 @@ def public_json(request: HttpRequest, organ: int, year: int) -> HttpResponse:
     """The frozen version itself, byte for byte, as its digest was taken."""
     edition = _edition(request, organ, year)
     return file_response(edition.body, CONTENT_TYPES[Format.JSON], f"{edition.value.title}.json")
+
+
+@public_site
+def public_csv(request: HttpRequest, organ: int, year: int) -> HttpResponse:
+    """One line a cell."""
+    value = _edition(request, organ, year).value
+    return file_response(export(value=value, format=Format.CSV), CONTENT_TYPES[Format.CSV], f"{value.title}.csv")
 
 
 def _edition(request: HttpRequest, organ: int, year: int) -> Edition:
