@@ -20,12 +20,13 @@ from .html import HtmlPage
 from .jsonfile import JsonFile
 from .pipetext import PipeText
 from .webarchive import WebArchive, is_archive
+from .worddoc import WordDocument
 from .zipped import open_zip
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
-JSON, HTML, TEXT, ARCHIVE = JsonFile(), HtmlPage(), PipeText(), WebArchive()
-CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE)
+JSON, HTML, TEXT, ARCHIVE, WORD = JsonFile(), HtmlPage(), PipeText(), WebArchive(), WordDocument()
+CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE, WORD)
 
 _SAVE_AS_PAGE = "请用Word或WPS打开，另存为网页（.html）后再导入"
 _UNPACK = "这是压缩文件：请到“批量导入”里整包导入，或者先解压，再逐个导入"
@@ -44,7 +45,8 @@ _BEGINNINGS: tuple[tuple[bytes, Codec | str], ...] = (
 )
 # Zip archives, recognised by a member that only files of the kind have.
 _MEMBERS: tuple[tuple[str, Codec | str], ...] = (
-    ("word/document.xml", f"这是Word文件，目前不能读取：{_SAVE_AS_PAGE}"),
+    ("word/document.xml", WORD),
+    ("word/document2.xml", WORD),  # as Word on the web names it
     ("xl/workbook.xml", f"这是Excel文件，目前不能读取：{_SAVE_AS_PAGE}"),
 )
 _TAG = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|table|tr|td|th|div|p|span|h[1-6]|ul|br|meta)\b[^<]*>", re.I)
@@ -108,6 +110,7 @@ __all__ = [
     "SourceTable",
     "UnreadableFileError",
     "WebArchive",
+    "WordDocument",
     "WritingCodec",
     "read",
 ]

@@ -121,8 +121,8 @@ class Numbering:
         by_style = {value_of(found.find(f"{W}styleLink")): key for key, found in abstract.items()}
         for listed in self.root.iterfind(f"{W}num"):
             number, key = listed.get(f"{W}numId", ""), value_of(listed.find(f"{W}abstractNumId"))
-            if key in abstract and (link := value_of(abstract[key].find(f"{W}numStyleLink"))) in by_style:
-                key = by_style[link]
+            if key in abstract and (link := abstract[key].find(f"{W}numStyleLink")) is not None:
+                key = by_style.get(value_of(link), key)
             if key not in abstract:
                 continue
             levels = self._levels(number, abstract[key])
