@@ -109,6 +109,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "govopen.storage.ModuleStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# Published pages are fetched for inspection from these hosts only; none, as long as nobody names any.
+INSPECTED_HOSTS = env.list("GOVOPEN_INSPECTED_HOSTS", [])
 # Fonts for PDF besides the machine's own: an office that has paid for 方正小标宋 or 仿宋_GB2312 puts the files here.
 FONT_FOLDERS = [env.path("GOVOPEN_FONTS", VAR_DIR / "fonts")]
 
@@ -126,6 +128,8 @@ X_FRAME_OPTIONS = "DENY"
 # One uploaded file is read in memory; a little above what the readers accept, so that they can say what is wrong.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# A batch comes in one form; above 4 MB its files wait on disk, each of them open, and a process may open about 1,000.
+DATA_UPLOAD_MAX_NUMBER_FILES = 600
 
 LOGGING = {
     "version": 1,

@@ -14,6 +14,7 @@ from govopen.organs.access import Action, may_somewhere
 from govopen.organs.models import User
 from reports.models import State
 from reports.portal import PAGES
+from reports.services.intake.batches import may_take_in
 from reports.services.queue import Tab, tab_first, work_of
 from reports.views.home import home
 
@@ -58,6 +59,7 @@ def navigation(request: HttpRequest, *, findings: int | None = None) -> list[dic
             "title": _("Look up"),
             "items": [
                 _link(_("Annual reports"), "doc", "admin:reports_report_changelist"),
+                _link(_("Published pages"), "globe", "admin:inspections"),
                 _link(_("Rules of the checks"), "book", "admin:rules"),
             ],
         },
@@ -90,6 +92,8 @@ def _work(user: User, known: int | None) -> dict[str, Any]:
             _link(_("Returned reports"), "back", reports, count=work.returned, query=f"?state={State.RETURNED}"),
         ]
     items.append(_link(_("Rectifications"), "pen", "admin:rectifications", count=work.rectifications))
+    if may_take_in(user):
+        items.append(_link(_("Batch import"), "up", "admin:intakes"))
     if may_somewhere(user, Action.MANAGE):
         items.append(_link(_("Progress of review"), "clock", "admin:reviewers"))
     return {"title": _("To fill in") if tab_first(user) is Tab.CLERK else _("Reviewing"), "items": items}

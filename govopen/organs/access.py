@@ -13,6 +13,7 @@ class Action(StrEnum):
     EDIT = "edit"  # fill in, import, explain, submit
     REVIEW = "review"  # decide on explanations, return, sign
     PUBLISH = "publish"  # publish what is signed, begin a correction
+    INSPECT = "inspect"  # say where it was published, and read the page back
     MANAGE = "manage"  # register organs, people and years
 
 
@@ -21,6 +22,7 @@ ROLES: dict[Action, frozenset[str]] = {
     Action.EDIT: frozenset({Role.CLERK}),
     Action.REVIEW: frozenset({Role.REVIEWER, Role.SIGNER}),
     Action.PUBLISH: frozenset({Role.SIGNER}),
+    Action.INSPECT: frozenset({Role.CLERK, Role.REVIEWER, Role.SIGNER, Role.COORDINATOR}),
     Action.MANAGE: frozenset({Role.COORDINATOR}),
 }
 

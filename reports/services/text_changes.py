@@ -1,7 +1,7 @@
 """What changed between two versions of a text: word by word, and in the sentences around it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -91,7 +91,15 @@ class Passage:
 
 def passages_changed(before: str, after: str) -> list[Passage]:
     """The sentences that changed, in the order of the text; what is long and unchanged in them is left out."""
-    old, new = _sentences(before), _sentences(after)
+    return _changed(_sentences(before), _sentences(after))
+
+
+def paragraphs_changed(before: str, after: str, folded: Callable[[str], str] = str) -> list[Passage]:
+    """The same by paragraphs, of which two are alike when ``folded`` makes them so; empty lines say nothing."""
+    return _changed(_paragraphs(before), _paragraphs(after), folded)
+
+
+def _changed(old: Sequence[str], new: Sequence[str], folded: Callable[[str], str] = str) -> list[Passage]:
     passages: list[Passage] = []
     blocks = [code for code in Indel.opcodes(old, new) if code.tag != "equal"]
     while blocks:
@@ -99,7 +107,7 @@ def passages_changed(before: str, after: str) -> list[Passage]:
         while blocks and (blocks[0].src_start, blocks[0].dest_start) == (last.src_end, last.dest_end):
             last = blocks.pop(0)
         pairs = _paired(old[first.src_start : last.src_end], new[first.dest_start : last.dest_end])
-        passages += [_passage(was, now) for was, now in pairs if was != now]
+        passages += [_passage(was, now) for was, now in pairs if folded(was) != folded(now)]
     return passages
 
 
@@ -130,6 +138,10 @@ def _add_new(pairs: list[tuple[str, str]], sentences: Sequence[str]) -> None:
 
 def _sentences(text: str) -> list[str]:
     return [sentence for found in _SENTENCE.findall(text) if (sentence := found.strip())]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [paragraph for line in text.split("\n") if (paragraph := line.strip())]
 
 
 def _passage(before: str, after: str) -> Passage:
