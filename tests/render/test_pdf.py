@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from reports.render import fonts
 from reports.render import pdf as pdf_module
-from reports.render.document import Document, document
+from reports.render.document import Document, Table, document
 from reports.render.fonts import MissingFontError, find_fonts
 from reports.render.pdf import pdf
 from reports.schema import SCHEMAS, get_schema
@@ -54,15 +55,60 @@ def test_every_page_is_a4(file: pypdf.PdfReader) -> None:
         assert (float(page.mediabox.width) / MM, float(page.mediabox.height) / MM) == pytest.approx((210, 297), abs=0.1)
 
 
-def test_it_is_pdf_a_2b_with_title_author_and_language(file: pypdf.PdfReader) -> None:
+def test_it_is_pdf_a_2a_and_pdf_ua_1_and_says_what_it_is(file: pypdf.PdfReader) -> None:
     catalogue = file.trailer["/Root"]
     metadata = catalogue["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
-    assert "<pdfaid:conformance>B</pdfaid:conformance>" in metadata
-    assert catalogue["/Lang"].startswith("zh")
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert re.search(r"<dc:title>.*蓝田县人民政府2023年政府信息公开工作年度报告.*</dc:title>", metadata)
+    assert catalogue["/Lang"] == "zh-CN"
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     assert file.metadata is not None
     assert file.metadata.title == "蓝田县人民政府2023年政府信息公开工作年度报告"
     assert file.metadata.author == "蓝田县人民政府"
+    assert file.metadata.subject == "、".join(section.heading for section in get_schema("2021").sections)
+    assert file.metadata.keywords == "政府信息公开, 年度报告, 蓝田县人民政府"
+
+
+def tags(node: pypdf.generic.PdfObject) -> Iterator[pypdf.generic.DictionaryObject]:
+    """Every element of the structure in the order it is read out."""
+    node = node.get_object()
+    for part in node if isinstance(node, list) else [node]:
+        element = part.get_object()
+        if isinstance(element, pypdf.generic.DictionaryObject):
+            if "/S" in element:
+                yield element
+            if "/K" in element:
+                yield from tags(element["/K"])
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_headings_tables_and_heads_are_tagged(schema: str) -> None:
+    laid_out = document(filled(schema))
+    read = pypdf.PdfReader(BytesIO(pdf(laid_out)))
+    elements = list(tags(read.trailer["/Root"]["/StructTreeRoot"]["/K"]))
+    kinds = [element["/S"] for element in elements]
+    assert kinds[:2] == ["/Document", "/Title"]
+    assert [element["/T"] for element in elements if element["/S"] == "/H1"] == [
+        heading.text for heading in laid_out.contents
+    ]
+    sheets = [block for block in laid_out.blocks if isinstance(block, Table)]
+    rows = [row for sheet in sheets for row in sheet.rows]
+    heads = [cell for row in rows if all(cell.is_heading for cell in row) for cell in row]
+    assert kinds.count("/Table") == len(sheets)
+    assert kinds.count("/TR") == len(rows)
+    assert kinds.count("/TH") == len(heads)
+    assert kinds.count("/TD") == sum(map(len, rows)) - len(heads)
+    scopes = {
+        attributes["/Scope"]
+        for element in elements
+        if element["/S"] == "/TH"
+        for attributes in element["/A"]
+        if "/Scope" in attributes
+    }
+    assert scopes == {"/Column"}
 
 
 def test_all_fonts_are_embedded(file: pypdf.PdfReader) -> None:
