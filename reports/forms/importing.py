@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from reports.exchange.base import UnreadableFileError
-from reports.services.import_review import BLANK, FILE, KEEP
+from reports.services.import_cells import BLANK, FILE, KEEP
 from reports.services.importing import refuse_oversize
 
 TYPED = "typed"
 CELL, TEXT = "cell-", "text-"
+CORRECTED, SEEN, PROPOSAL = "set-", "seen-", "proposal-"
 
 
 class UploadForm(forms.Form):
@@ -67,8 +68,28 @@ def choices_of(post: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]
             key = name.removeprefix(CELL)
             if choice == TYPED:
                 # An empty box is no figure: it is told so instead of being taken for a wish to clear.
-                cells[key] = post.get(f"{TYPED}-{key}", "").strip() or "？"
+                cells[key] = _figure(post.get(f"{TYPED}-{key}", "")) or "？"
             else:
                 cells[key] = choice if choice in (FILE, BLANK) else KEEP
+    for name, figure in post.items():
+        if name.startswith(CORRECTED) and (typed := _figure(figure)):
+            cells[name.removeprefix(CORRECTED)] = typed
     texts = {name.removeprefix(TEXT): FILE for name in post if name.startswith(TEXT)}
     return cells, texts
+
+
+def _figure(text: str) -> str:
+    """What was typed; the words that stand for a choice are no figures and must not become one."""
+    typed = text.strip()
+    return f"“{typed}”" if typed in (FILE, KEEP, BLANK) else typed
+
+
+def adopted_of(post: Mapping[str, str]) -> frozenset[int]:
+    """The proposals that a person has taken on, counted from 0."""
+    numbers = (name.removeprefix(PROPOSAL) for name, said in post.items() if name.startswith(PROPOSAL) and said == "1")
+    return frozenset(int(number) for number in numbers if number.isascii() and number.isdigit())
+
+
+def seen_of(post: Mapping[str, str]) -> frozenset[str]:
+    """The cells that a person has ticked off as looked at."""
+    return frozenset(name.removeprefix(SEEN) for name in post if name.startswith(SEEN))

@@ -2,24 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from hashlib import sha256
+from threading import Lock
 
 from reports import exchange
 from reports.bound import resolved_value
 from reports.checks.base import Finding
-from reports.exchange.base import Problem, ReadResult, Source, UnreadableFileError
-from reports.exchange.number import read_number
+from reports.exchange.base import Problem, ReadResult, UnreadableFileError
 from reports.models import CellChange, ImportDraft, Report
-from reports.schema import CellKey, CellSpec, Kind, Schema, schema_of_year
-from reports.value import Difference, Number, ReportValue, number_text
+from reports.schema import CellKey, Schema, schema_of_year
+from reports.value import Difference, ReportValue
 
 from .errors import NotEditableError, RefusedError
 from .findings import report_check
+from .import_cells import CellReview, Fate, TextReview, review_cells, review_texts
 from .store import report_pair
 
-FILE, KEEP, BLANK = "file", "keep", "blank"
+MOST_READINGS = 8  # files whose reading is kept in memory
+
+_readings: dict[bytes, ReadResult] = {}  # by digest of name and content, the last asked for at the end
+_lock = Lock()
 
 
 def file_read(*, data: bytes, filename: str) -> ReadResult:
@@ -35,82 +39,26 @@ def file_read(*, data: bytes, filename: str) -> ReadResult:
     return replace(result, value=result.value.replace(texts=texts)) if texts else result
 
 
+def draft_read(*, draft: ImportDraft) -> ReadResult:
+    """The reading of a kept file, as :func:`kept_read`."""
+    return kept_read(data=bytes(draft.data), filename=draft.filename)
+
+
+def kept_read(*, data: bytes, filename: str) -> ReadResult:
+    """As :func:`file_read`, but remembered: each choice in a preview asks for the same file once more."""
+    digest = sha256(filename.encode("utf-8", "replace") + b"\0" + data).digest()
+    with _lock:
+        result = _readings.pop(digest, None)
+    result = result or file_read(data=data, filename=filename)
+    with _lock:
+        _readings[digest] = result
+        while len(_readings) > MOST_READINGS:
+            del _readings[next(iter(_readings))]
+    return result
+
+
 class ImportRefusedError(RefusedError):
     """The file was read, but cannot go into this report."""
-
-
-class Fate(StrEnum):
-    """How a cell of the file stands to the stored one."""
-
-    EQUAL = "equal"
-    FILLED = "filled"  # stored blank, the file has a number
-    CHANGED = "changed"  # both have a number, another one
-    UNREAD = "unread"  # the file gives none
-
-
-@dataclass(frozen=True)
-class CellReview:
-    """One cell: stored, read, and what becomes of it (``after``) by what was chosen.
-
-    ``choice`` is ``file``, ``keep``, ``blank`` or what was typed; a cell that does not ``ask`` is not chosen.
-    ``rejected`` says why a typed figure cannot be taken. ``parts_sum`` is what the file's other cells add up to where
-    this one is their total.
-    """
-
-    spec: CellSpec
-    stored: Number | None
-    read: Number | None
-    source: Source | None
-    problems: tuple[Problem, ...]
-    fate: Fate
-    asks: bool
-    choice: str
-    after: Number | None
-    rejected: str = ""
-    parts_sum: Number | None = None
-
-    @property
-    def key(self) -> CellKey:
-        return self.spec.key
-
-    @property
-    def place(self) -> str:
-        return self.problems[0].place if self.problems else self.source.place if self.source else ""
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What is to say about it, without the label that readers put before it."""
-        return tuple(problem.message.removeprefix(f"{self.spec.label}：") for problem in self.problems)
-
-    @property
-    def is_noted(self) -> bool:
-        """A number was read, and there is something to say about it."""
-        return self.read is not None and bool(self.problems)
-
-    @property
-    def is_typed(self) -> bool:
-        return self.choice not in (FILE, KEEP, BLANK)
-
-    @property
-    def typed(self) -> str:
-        return self.choice if self.is_typed else ""
-
-    @property
-    def changes(self) -> bool:
-        return number_text(self.stored) != number_text(self.after)
-
-
-@dataclass(frozen=True)
-class TextReview:
-    key: str
-    heading: str
-    stored: str
-    read: str
-    choice: str
-
-    @property
-    def changes(self) -> bool:
-        return self.choice == FILE
 
 
 @dataclass(frozen=True)
@@ -122,6 +70,7 @@ class ImportReview:
     stored: ReportValue
     after: ReportValue
     revision: int
+    adopted: frozenset[int]
     cells: tuple[CellReview, ...]
     texts: tuple[TextReview, ...]
     warnings: tuple[str, ...]
@@ -174,28 +123,38 @@ class ImportReview:
         return sum(not cell.changes for cell in self.changed)
 
     @property
+    def left_unread(self) -> tuple[CellReview, ...]:
+        """Cells the file gives no figure for and nobody has given one here."""
+        return tuple(cell for cell in self.unread if not cell.is_typed and not cell.is_adopted)
+
+    @property
     def rejected(self) -> dict[CellKey, str]:
         return {cell.key: cell.rejected for cell in self.cells if cell.rejected}
 
 
 def import_review(
-    *, draft: ImportDraft, choices: Mapping[CellKey, str] | None = None, texts: Mapping[str, str] | None = None
+    *,
+    draft: ImportDraft,
+    choices: Mapping[CellKey, str] | None = None,
+    texts: Mapping[str, str] | None = None,
+    adopted: Collection[int] = (),
 ) -> ImportReview:
     """Read the kept file again and lay it beside what is stored now.
 
     Without ``choices`` every question has its careful answer: another number of the file is taken, a cell that could
     not be read and an amount whose unit is in doubt stay as they are. With them, a question not answered means keep.
-    Raises UnreadableFileError, ImportRefusedError, NotEditableError.
+    Any cell may be typed. ``adopted`` are the proposals, counted from 0, that a person has taken on; what was typed
+    goes before them. Raises UnreadableFileError, ImportRefusedError, NotEditableError.
     """
     report = Report.objects.select_related("organ", "year").get(pk=draft.report_id)
     if not report.is_editable:
         raise NotEditableError(report)
-    result = file_read(data=bytes(draft.data), filename=draft.filename)
+    result = draft_read(draft=draft)
     stored, previous = report_pair(report=report)
     refuse_other_form(report=report, stored=stored, result=result)
     refuse_form_of_other_years(report=report, result=result)
-    cells = tuple(_review_cell(spec, stored, result, choices) for spec in result.value.schema.specs.values())
-    prose = tuple(_review_texts(resolved_value(stored, previous), result.value, texts))
+    cells = review_cells(stored, result, choices, adopted)
+    prose = tuple(review_texts(resolved_value(stored, previous), result.value, texts))
     after = ReportValue(
         result.value.schema,
         stored.organ,
@@ -210,6 +169,7 @@ def import_review(
         stored=stored,
         after=after,
         revision=report.revision,
+        adopted=frozenset(adopted),
         cells=cells,
         texts=prose,
         warnings=tuple(_warnings(report, result)),
@@ -250,57 +210,6 @@ def is_untouched(stored: ReportValue) -> bool:
     """Nothing is filled in but what last year carried over."""
     filled = {key for key, number in stored.cells.items() if number is not None}
     return filled <= set(stored.schema.carries) and not any(stored.texts.values())
-
-
-def _review_cell(
-    spec: CellSpec, stored: ReportValue, result: ReadResult, choices: Mapping[CellKey, str] | None
-) -> CellReview:
-    before, read = stored.cells.get(spec.key), result.value[spec.key]
-    problems = tuple(problem for problem in result.problems if problem.cell == spec.key)
-    if read is None:
-        fate = Fate.UNREAD
-    elif number_text(before) == number_text(read):
-        fate = Fate.EQUAL
-    else:
-        fate = Fate.FILLED if before is None else Fate.CHANGED
-    # The unit of an amount is asked, never guessed.
-    doubtful = fate is not Fate.EQUAL and read is not None and spec.kind is Kind.MONEY and bool(problems)
-    asks = fate in (Fate.UNREAD, Fate.CHANGED) or doubtful
-    default = KEEP if fate is Fate.UNREAD or doubtful else FILE
-    choice = default if choices is None or not asks else choices.get(spec.key, KEEP)
-    rejected = ""
-    if choice == FILE and read is not None:
-        after = read
-    elif choice == BLANK:
-        after = None
-    elif choice in (KEEP, FILE):
-        after = before
-    else:
-        reading = read_number(choice, spec.kind)
-        rejected = reading.problem
-        after = before if rejected else reading.number
-    return CellReview(spec, before, read, result.sources.get(spec.key), problems, fate, asks, choice, after, rejected)
-
-
-def _parts_sum(spec: CellSpec, value: ReportValue) -> Number | None:
-    parts = [value[key] for key in value.schema.totals.get(spec.key, ())]
-    filled = [number for number in parts if number is not None]
-    return sum(filled) if parts and len(filled) == len(parts) else None
-
-
-def _review_texts(stored: ReportValue, read: ReportValue, texts: Mapping[str, str] | None) -> list[TextReview]:
-    headings = {section.key: section.heading for section in read.schema.sections if section.text}
-    return [
-        TextReview(
-            key,
-            headings.get(key, "引言"),
-            stored.texts.get(key, ""),
-            text,
-            FILE if texts is None else texts.get(key, KEEP),
-        )
-        for key, text in read.texts.items()
-        if text and text != stored.texts.get(key, "")
-    ]
 
 
 def _warnings(report: Report, result: ReadResult) -> list[str]:

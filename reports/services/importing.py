@@ -1,7 +1,7 @@
 """A file into a report: kept, shown, applied at one click, withdrawn at another."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -17,12 +17,13 @@ from reports.schema import CellKey, get_schema
 from reports.value import Number, ReportValue, number_text
 
 from .errors import NotEditableError, RefusedError
+from .import_cells import CellReview
 from .import_review import (
     ImportRefusedError,
     ImportReview,
-    file_read,
     form_name,
     import_review,
+    kept_read,
     moved_since,
     names_of,
     refuse_form_of_other_years,
@@ -65,12 +66,13 @@ def import_preview(*, report: Report, user: User, filename: str, data: bytes) ->
     if not report.is_editable:
         raise NotEditableError(report)
     refuse_oversize(size=len(data))
-    result = file_read(data=data, filename=filename)
+    filename = filename[-255:]
+    result = kept_read(data=data, filename=filename)
     refuse_other_form(report=report, stored=report_load(report=report), result=result)
     refuse_form_of_other_years(report=report, result=result)
     forgotten = ImportDraft.objects.filter(report=report, applied_at=None, created_at__lt=timezone.now() - KEPT_UNUSED)
     forgotten.delete()
-    return ImportDraft.objects.create(report=report, user=user, filename=filename[-255:], data=data)
+    return ImportDraft.objects.create(report=report, user=user, filename=filename, data=data)
 
 
 @transaction.atomic
@@ -80,22 +82,23 @@ def import_apply(
     user: User,
     choices: Mapping[CellKey, str] | None = None,
     texts: Mapping[str, str] | None = None,
+    adopted: Collection[int] = (),
     revision: int | None = None,
     confirmed: bool = False,
 ) -> ImportReview:
     """Write the file's figures and texts as chosen, all or nothing; returns what was done.
 
-    ``choices`` and ``texts`` as for :func:`import_review`. ``revision`` is the one the preview showed: when a content
-    that is to be overwritten was saved after it, ImportMovedError and nothing is written. A warning (another organ,
-    year or form) needs ``confirmed``.
+    ``choices``, ``texts`` and ``adopted`` as for :func:`import_review`. ``revision`` is the one the preview showed:
+    when a content that is to be overwritten was saved after it, ImportMovedError and nothing is written. A warning
+    (another organ, year or form) needs ``confirmed``.
     """
     locked = ImportDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.applied_at:
         raise ImportRefusedError("这份文件已经导入过了。要再导入一次，请重新选文件。")
-    review = import_review(draft=locked, choices=choices, texts=texts)
+    review = import_review(draft=locked, choices=choices, texts=texts, adopted=adopted)
     report = Report.objects.select_related("organ", "year").get(pk=draft.report_id)
     if review.rejected:
-        raise ImportRefusedError("有填写的数字读不出来，没有导入。请改正下面标出的地方。")
+        raise ImportRefusedError("有填写的数字不能采用，没有导入。请改正下面标出的地方。")
     if review.warnings and not confirmed:
         raise ImportRefusedError("文件与本报告有不符的地方，没有导入。请核对后勾选“确认导入到本报告”。")
     moved = moved_since(report=report, revision=review.revision if revision is None else revision)
@@ -215,13 +218,15 @@ def _totals_followed(
 
 
 def _places(review: ImportReview) -> dict[CellKey, str]:
-    """Of each cell taken from the file the file and the place in it: 报告.docx 表三第4行."""
-    name = review.draft.filename
-    return {
-        cell.key: f"{name} {cell.source.place}，按预览时填写" if cell.is_typed else f"{name} {cell.source.place}"
-        for cell in review.cells
-        if cell.changes and cell.source is not None and cell.source.place
-    }
+    """Of each cell that is written: the file, the place in it, whose figure it is (报告.docx 表三第4行，按建议填写)."""
+    return {cell.key: _told(review.draft.filename, cell) for cell in review.cells if cell.changes}
+
+
+def _told(filename: str, cell: CellReview) -> str:
+    """At most 255 characters; a long name gives way to the place."""
+    place = f" {cell.source.place}" if cell.source is not None and cell.source.place else ""
+    whose = "，按预览时填写" if cell.is_typed else "，按建议填写" if cell.is_adopted else ""
+    return filename[: 255 - len(place + whose)] + place + whose
 
 
 def import_drop(*, draft: ImportDraft) -> None:
