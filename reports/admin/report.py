@@ -33,6 +33,7 @@ PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     ("import/<int:draft>/withdraw/", "import_withdraw", importing.withdraw),
     ("preview/", "preview", preview.preview),
     ("pdf/", "pdf", preview.pdf),
+    ("docx/", "docx", preview.docx),
     *((f"{move.value}/", move.value, moves.view_of(move)) for move in Move),
 )
 

@@ -11,11 +11,13 @@ from reports.exchange.jsonfile import JsonFile
 from reports.exchange.opendata import LongTable
 from reports.render.document import document
 from reports.render.pdf import pdf
+from reports.render.word import docx
 from reports.value import ReportValue
 
 
 class Format(StrEnum):
     CSV = "csv"
+    DOCX = "docx"
     HTML = "html"
     JSON = "json"
     PDF = "pdf"
@@ -23,6 +25,7 @@ class Format(StrEnum):
 
 CONTENT_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.HTML: "text/html; charset=utf-8",
     Format.JSON: "application/json",
     Format.PDF: "application/pdf",
@@ -47,6 +50,8 @@ def export(
             return file.getvalue()
         case Format.JSON:
             return JsonFile().write(value)
+        case Format.DOCX:
+            return docx(document(value, issued_on, issuer))
         case Format.PDF:
             return pdf(document(value, issued_on, issuer), settings.FONT_FOLDERS)
         case Format.HTML:

@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpResponse
 
 from reports.render.document import Document
 from reports.render.pdf import MissingFontError, pdf
+from reports.render.word import docx
 from reports.services.exporting import CONTENT_TYPES, Format
 
 
@@ -21,3 +22,8 @@ def pdf_response(document: Document) -> HttpResponse | FileResponse:
     except MissingFontError as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     return file_response(data, CONTENT_TYPES[Format.PDF], f"{document.title}.pdf")
+
+
+def docx_response(document: Document) -> FileResponse:
+    """The document for Word."""
+    return file_response(docx(document), CONTENT_TYPES[Format.DOCX], f"{document.title}.docx")

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from govopen.organs.models import Role
+from reports.exchange import read
 from reports.render.pdf import MissingFontError
 from reports.views import files
 from tests import records
@@ -13,7 +14,7 @@ from tests.builders import filled
 
 pytestmark = pytest.mark.django_db
 
-PREVIEW, PDF = "admin:reports_report_preview", "admin:reports_report_pdf"
+PREVIEW, PDF, WORD = "admin:reports_report_preview", "admin:reports_report_pdf", "admin:reports_report_docx"
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def signed_in(report, role=Role.CLERK, organ=None) -> Client:
     return client
 
 
-@pytest.mark.parametrize("name", [PREVIEW, PDF])
+@pytest.mark.parametrize("name", [PREVIEW, PDF, WORD])
 def test_only_who_may_see_the_report_sees_it(report, name) -> None:
     url = reverse(name, args=(report.pk,))
     assert signed_in(report).get(url).status_code == 200
@@ -44,7 +45,8 @@ def test_it_shows_what_is_stored_now_and_the_way_back(report) -> None:
     cells = [cell.text_content() for cell in page.cssselect("table.statutory td")]
     assert cells[-1] == str(filled()["disputes.litigation_after_reconsideration.total"])
     assert page.cssselect(".banner a")[0].get("href") == reverse("admin:reports_report_change", args=(report.pk,))
-    assert [link.get("href") for link in page.cssselect(".downloads a")] == [reverse(PDF, args=(report.pk,))]
+    links = [link.get("href") for link in page.cssselect(".downloads a")]
+    assert links == [reverse(name, args=(report.pk,)) for name in (PDF, WORD)]
     assert not page.cssselect(".banner .act")
 
 
@@ -52,6 +54,12 @@ def test_the_pdf_is_a_file(report) -> None:
     response = signed_in(report).get(reverse(PDF, args=(report.pk,)))
     assert response["Content-Type"] == "application/pdf"
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
+
+
+def test_the_word_document_holds_the_report(report) -> None:
+    response = signed_in(report).get(reverse(WORD, args=(report.pk,)))
+    assert response["Content-Disposition"].endswith(".docx")
+    assert read(b"".join(response.streaming_content), "a.docx").value == filled()
 
 
 def test_without_fonts_it_says_what_to_install(report, monkeypatch) -> None:

@@ -19,7 +19,8 @@ from tests.builders import filled
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("public_report", "public_pdf", "public_json")
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PAGES = ("public_report", "public_pdf", "public_docx", "public_json")
 ISSUED = datetime(2024, 3, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -113,7 +114,11 @@ def test_downloads_are_files_named_after_the_report(client, published) -> None:
         words(link): link.get("href")
         for link in page(client, address("public_report", published)).cssselect(".downloads a")
     }
-    for label, start, kind in (("PDF", b"%PDF-", "application/pdf"), ("JSON", b"{", "application/json")):
+    for label, start, kind in (
+        ("PDF", b"%PDF-", "application/pdf"),
+        ("JSON", b"{", "application/json"),
+        ("Word", b"PK", WORD),
+    ):
         response = client.get(links[label])
         assert (response.status_code, response["Content-Type"]) == (200, kind)
         assert response["Content-Disposition"].startswith("attachment")
