@@ -21,12 +21,13 @@ from .jsonfile import JsonFile
 from .pipetext import PipeText
 from .webarchive import WebArchive, is_archive
 from .worddoc import WordDocument
-from .zipped import open_zip
+from .workbook import Workbook
+from .zipped import member_bytes, open_zip
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
-JSON, HTML, TEXT, ARCHIVE, WORD = JsonFile(), HtmlPage(), PipeText(), WebArchive(), WordDocument()
-CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE, WORD)
+JSON, HTML, TEXT, ARCHIVE, WORD, WORKBOOK = JsonFile(), HtmlPage(), PipeText(), WebArchive(), WordDocument(), Workbook()
+CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE, WORD, WORKBOOK)
 
 _SAVE_AS_PAGE = "请用Word或WPS打开，另存为网页（.html）后再导入"
 _UNPACK = "这是压缩文件：请到“批量导入”里整包导入，或者先解压，再逐个导入"
@@ -34,7 +35,7 @@ _PICTURE = "这是图片，里面的数字无法读取：请改用有文字的�
 # Recognised by how the file begins; a codec reads it, a sentence refuses it.
 _BEGINNINGS: tuple[tuple[bytes, Codec | str], ...] = (
     (b"%PDF", "这是PDF文件，目前不能读取：请在网站上打开年度报告页面，另存为网页（.html）后再导入"),
-    (b"\xd0\xcf\x11\xe0", f"这是Word或Excel文件，目前不能读取：{_SAVE_AS_PAGE}"),
+    (b"\xd0\xcf\x11\xe0", WORKBOOK),  # .xls and .et; it tells .doc apart
     (b"{\\rtf", f"这是RTF文件，目前不能读取：{_SAVE_AS_PAGE}"),
     (b"Rar!", _UNPACK),
     (b"7z\xbc\xaf", _UNPACK),
@@ -47,7 +48,8 @@ _BEGINNINGS: tuple[tuple[bytes, Codec | str], ...] = (
 _MEMBERS: tuple[tuple[str, Codec | str], ...] = (
     ("word/document.xml", WORD),
     ("word/document2.xml", WORD),  # as Word on the web names it
-    ("xl/workbook.xml", f"这是Excel文件，目前不能读取：{_SAVE_AS_PAGE}"),
+    ("xl/workbook.xml", WORKBOOK),
+    ("xl/workbook.bin", WORKBOOK),
 )
 _TAG = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|table|tr|td|th|div|p|span|h[1-6]|ul|br|meta)\b[^<]*>", re.I)
 
@@ -73,7 +75,10 @@ def _binary(data: bytes) -> Codec | str | None:
     """The codec or the refusal by how the file begins; nothing for text of any kind."""
     beginning = data[:1024].lstrip()
     if beginning.startswith(b"PK\x03\x04"):
-        names = set(open_zip(data).namelist())
+        archive = open_zip(data)
+        names = set(archive.namelist())
+        if {"content.xml", "mimetype"} <= names and b"spreadsheet" in member_bytes(archive, "mimetype")[:100]:
+            return WORKBOOK
         return next((codec for member, codec in _MEMBERS if member in names), _UNPACK)
     if is_archive(data):
         return ARCHIVE
@@ -111,6 +116,7 @@ __all__ = [
     "UnreadableFileError",
     "WebArchive",
     "WordDocument",
+    "Workbook",
     "WritingCodec",
     "read",
 ]

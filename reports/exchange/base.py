@@ -140,7 +140,8 @@ class Proposal:
 class ReadResult:
     """What a file says: the value, all problems at once, where each cell was read, and the source tables themselves.
 
-    ``organ`` and ``year`` of the value are as far as the file tells them ("" and 0 where it does not).
+    ``organ`` and ``year`` of the value are as far as the file tells them ("" and 0 where it does not). ``issue`` is the
+    number of the workbook that a coordinator issued, where it is one that came back.
     """
 
     value: ReportValue
@@ -148,6 +149,7 @@ class ReadResult:
     sources: dict[CellKey, Source] = field(default_factory=dict)
     tables: tuple[SourceTable, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    issue: str = ""
 
 
 class Codec(Protocol):

@@ -1,0 +1,206 @@
+"""Sheets that are not our template -> lines and tables, to be understood by their labels like any other file."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reports.schema import SCHEMAS, Kind
+
+from ..base import Problem, ReadResult, SourceCell, SourceTable, UnreadableFileError
+from ..number import read_number
+from ..rows import RowReader
+from ..sections import is_heading
+from ..source import DEEPEST_SPAN, MOST_CELLS, WIDEST_SPAN, Block, Line, Source
+from ..title import is_title
+from ..understand import NO_TABLE, understand
+from .marks import is_mark
+from .sheets import Place, Range, Sheet
+
+_LONGEST_LABEL = 60
+_NEWEST = list(SCHEMAS.values())[-1]
+_READERS = [RowReader(schema, 0) for schema in SCHEMAS.values()]
+
+Cells = tuple[SourceCell, ...]
+
+
+def read_foreign(sheets: Sequence[Sheet], filename: str) -> ReadResult:
+    """The report by its labels. Hidden sheets are read only when nothing is found in those that can be seen.
+
+    Raises :class:`UnreadableFileError`.
+    """
+    seen = [sheet for sheet in sheets if not sheet.hidden]
+    hidden = [sheet for sheet in sheets if sheet.hidden and any(map(any, sheet.rows))]
+    remarks: list[Problem] = []
+    try:
+        result = understand(source(seen), filename)
+    except UnreadableFileError:
+        if not hidden:
+            raise
+        result = understand(source(sheets), filename)
+        names = "、".join(f"“{sheet.name}”" for sheet in hidden)
+        remarks.append(Problem("", f"表格在隐藏的工作表{names}里，请核对是不是要报的这一份"))
+        hidden = []
+    if hidden:
+        names = "、".join(f"“{sheet.name}”" for sheet in hidden)
+        remarks.append(Problem("", f"隐藏的工作表{names}没有读入"))
+    return annotated(replace(result, problems=(*remarks, *result.problems)), sheets)
+
+
+def annotated(result: ReadResult, sheets: Sequence[Sheet]) -> ReadResult:
+    """The result with what the sheets know of a cell: why it looks empty, what was rounded."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    problems = list(result.problems)
+    for key, where in result.sources.items():
+        sheet, at = by_name.get(where.sheet), (where.row - 1, where.column - 1)
+        if sheet is None:
+            continue
+        label = result.value.schema.specs[key].label
+        if fault := sheet.faults.get(at):
+            problems = [problem for problem in problems if problem.cell != key or problem.place != where.place]
+            problems.append(Problem(where.place, f"{label}：{fault}", key, unread=key not in _filled(result)))
+        elif (note := sheet.notes.get(at)) and key in _filled(result):
+            problems.append(Problem(where.place, f"{label}：{note}", key))
+    return replace(result, problems=tuple(problems))
+
+
+def _filled(result: ReadResult) -> set[str]:
+    return {key for key, number in result.value.cells.items() if number is not None}
+
+
+def source(sheets: Iterable[Sheet]) -> Source:
+    """The blocks of all the sheets in their order; a sheet's name may be the title."""
+    blocks: list[Block] = []
+    titles: list[str] = []
+    cells = 0
+    for sheet in sheets:
+        found = list(_blocks(sheet))
+        cells += sum(len(row) for block in found if isinstance(block, SourceTable) for row in block.rows)
+        if cells > MOST_CELLS:
+            raise UnreadableFileError("工作表里的表格太大，不是年度报告：请只保留年度报告的工作表，另存一份再导入")
+        if found and is_heading(_NEWEST, sheet.name) and not _opens(found):
+            blocks.append(Line(sheet.name))
+        blocks += found
+        if is_title(sheet.name):
+            titles.append(sheet.name)
+    if not any(isinstance(block, SourceTable) for block in blocks):
+        raise UnreadableFileError(NO_TABLE)
+    return Source(tuple(blocks), tuple(titles))
+
+
+def _opens(blocks: Sequence[Block]) -> bool:
+    return any(isinstance(block, Line) and is_heading(_NEWEST, block.text) for block in blocks)
+
+
+def _blocks(sheet: Sheet) -> Iterator[Block]:
+    """Runs of rows with several cells are tables; what stands alone in a row is a line, unless the form prints it."""
+    run: list[tuple[int, Cells]] = []
+    for number, cells in physical_rows(sheet):
+        filled = [cell.text for cell in cells if cell.text]
+        if not filled:
+            if run:
+                run.append((number, cells))
+        elif lines := _lines(filled):
+            yield from _tables(sheet, run)
+            run = []
+            yield from map(Line, lines)
+        else:
+            run.append((number, cells))
+    yield from _tables(sheet, run)
+
+
+def _lines(filled: Sequence[str]) -> list[str]:
+    """The paragraphs of a row that is no row of a table."""
+    if len(filled) == 1:
+        text = filled[0]
+        if _is_statutory(text) or read_number(text, Kind.CHANGE).number is not None:
+            return []
+        return [line.strip() for line in text.split("\n") if line.strip()]
+    if any(is_heading(_NEWEST, text) and not _is_statutory(text) for text in filled) and not any(
+        len(text) <= _LONGEST_LABEL and _is_statutory(text) for text in filled
+    ):
+        return [line.strip() for text in filled for line in text.split("\n") if line.strip()]
+    return []
+
+
+def _is_statutory(text: str) -> bool:
+    """A label, a head or a band of any form; running text that only mentions one is none."""
+    return len(text) <= _LONGEST_LABEL and "。" not in text and any(reader.is_statutory(text) for reader in _READERS)
+
+
+def physical_rows(sheet: Sheet) -> Iterator[tuple[int, Cells]]:
+    """The sheet's rows (from 0) with their physical cells: a merged cell once, where it begins."""
+    starts: dict[Place, Range] = {area[0]: area for area in sheet.ranges}
+    covered = _covered(sheet)
+    for row, texts in enumerate(sheet.rows):
+        cells: list[SourceCell] = []
+        for column, text in enumerate(texts):
+            if (row, column) in covered:
+                continue
+            (top, left), (bottom, right) = starts.get((row, column), ((row, column), (row, column)))
+            shown = "" if is_mark(text) else text.strip()
+            cells.append(
+                SourceCell(
+                    shown,
+                    column + 1,
+                    min(bottom - top + 1, DEEPEST_SPAN),
+                    min(right - left + 1, WIDEST_SPAN),
+                )
+            )
+        yield row, tuple(cells)
+
+
+def _covered(sheet: Sheet) -> set[Place]:
+    """Cells hidden under a merged one."""
+    height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+    found: set[Place] = set()
+    for (top, left), (bottom, right) in sheet.ranges:
+        for row in range(top, min(bottom, height - 1) + 1):
+            found.update((row, column) for column in range(left, min(right, width - 1) + 1))
+        found.discard((top, left))
+    return found
+
+
+def _tables(sheet: Sheet, run: Sequence[tuple[int, Cells]]) -> Iterator[SourceTable]:
+    """The tables of a run of rows that stand side by side, parted by columns in which nothing stands."""
+    while run and not any(cell.text for cell in run[-1][1]):
+        run = run[:-1]
+    if not run:
+        return
+    for first, last in _parts(run):
+        rows = tuple(tuple(cell for cell in cells if first <= cell.column <= last) for _, cells in run)
+        table = SourceTable(rows, sheet.name, run[0][0] + 1)
+        if not table.is_empty:
+            yield table
+
+
+def _parts(run: Sequence[tuple[int, Cells]]) -> list[tuple[int, int]]:
+    """Columns from and to of each table; a part without any word of the form belongs to the figures before it."""
+    used: set[int] = set()
+    for _, cells in run:
+        for cell in cells:
+            if cell.text:
+                used.update(range(cell.column, cell.column + cell.colspan))
+    parts: list[tuple[int, int]] = []
+    for column in sorted(used):
+        if parts and parts[-1][1] == column - 1:
+            parts[-1] = parts[-1][0], column
+        else:
+            parts.append((column, column))
+    joined: list[tuple[int, int]] = []
+    for part in parts:
+        if joined and not (_has_figures(run, joined[-1]) and _has_words(run, part)):
+            joined[-1] = joined[-1][0], part[1]
+        else:
+            joined.append(part)
+    return joined
+
+
+def _inside(run: Sequence[tuple[int, Cells]], part: tuple[int, int]) -> Iterator[str]:
+    return (cell.text for _, cells in run for cell in cells if cell.text and part[0] <= cell.column <= part[1])
+
+
+def _has_words(run: Sequence[tuple[int, Cells]], part: tuple[int, int]) -> bool:
+    return any(not text[:1].isdigit() for text in _inside(run, part))
+
+
+def _has_figures(run: Sequence[tuple[int, Cells]], part: tuple[int, int]) -> bool:
+    return any(text[:1].isdigit() and len(text) < 16 for text in _inside(run, part))

@@ -1,0 +1,140 @@
+"""How far the sheets of a workbook reach, found before the library lays them out in memory.
+
+A sheet with one cell in its first row and one in its last is small in the file and enormous in memory.
+"""
+
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+
+from ..base import UnreadableFileError
+from ..zipped import member_bytes
+
+MOST_CELLS = 1_000_000  # rows times columns of the sheets of one workbook that are laid out
+LARGEST_SHEET = 48 * 1024 * 1024  # bytes of one sheet unpacked; a report's has 0.1 MB
+TOO_LARGE = "工作表太大（行数或列数远超年度报告），没有打开：请只保留年度报告的工作表，另存一份再导入"
+
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARED = "文件里有不该有的实体定义，没有打开：请用Excel或WPS重新另存为.xlsx再导入"
+# Cells that hold something: one that is only formatted closes itself.
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]*[^/>])?>""")
+_REFERENCE_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{1,9})["']""")
+_REPEATED = re.compile(
+    rb"""<table:table-cell\s(?=[^>]*office:value-type)[^>]*number-columns-repeated=["']([0-9]+)["']"""
+)
+_REPEATED_ROW = re.compile(
+    rb"""<table:table-row\s[^>]*number-rows-repeated=["']([0-9]+)["'][^>]*>(.*?)</table:table-row>""", re.DOTALL
+)
+_ROW_OF_BINARY, _CELLS_OF_BINARY = 0, range(1, 12)
+_CELLS_OF_OLD = {0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x201}
+_SHEET_OF_OLD = 0x0809
+
+
+def check_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """The XML of the sheets by member, all of them of a size that may be laid out.
+
+    Raises :class:`UnreadableFileError`.
+    """
+    sheets: dict[str, bytes] = {}
+    cells = 0
+    for info in archive.infolist():
+        name = info.filename
+        is_sheet = name.startswith("xl/worksheets/") and name.endswith((".xml", ".bin"))
+        if not is_sheet and name not in ("content.xml", "xl/workbook.xml", "xl/sharedStrings.xml"):
+            continue
+        if info.file_size > LARGEST_SHEET:
+            raise UnreadableFileError(TOO_LARGE)
+        content = member_bytes(archive, name)
+        if name.endswith(".xml") and _DOCTYPE.search(content[:4096]):
+            raise UnreadableFileError(_DECLARED)
+        if name == "content.xml":
+            _check_repeats(content)
+        elif is_sheet:
+            sheets[name] = content
+            rows, columns = _reach_of_binary(content) if name.endswith(".bin") else _reach(content)
+            cells += rows * columns
+            if cells > MOST_CELLS:
+                raise UnreadableFileError(TOO_LARGE)
+    return sheets
+
+
+def check_old(stream: bytes) -> None:
+    """The same of the workbook stream of an .xls file: its records are walked, sheet by sheet."""
+    at, rows, columns, cells = 0, 0, 0, 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        if kind == _SHEET_OF_OLD:
+            cells += rows * columns
+            rows = columns = 0
+        elif kind in _CELLS_OF_OLD and size >= 4:
+            row, column = struct.unpack_from("<HH", stream, at + 4)
+            if kind in (0xBD, 0xBE):  # several cells in one record: the last column ends it
+                column = struct.unpack_from("<H", stream, min(at + 4 + size, len(stream)) - 2)[0]
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+        if cells + rows * columns > MOST_CELLS:
+            raise UnreadableFileError(TOO_LARGE)
+        at += 4 + size
+
+
+def _reach(content: bytes) -> tuple[int, int]:
+    rows = columns = 0
+    for column, row in _FILLED.findall(content):
+        rows = max(rows, int(row))
+        if len(column) > 1 or columns < 26:
+            columns = max(columns, column_number(column))
+    if not rows:  # cells need not say where they are
+        rows = max((int(row) for row in _REFERENCE_ROW.findall(content)), default=content.count(b"<row"))
+        columns = content.count(b"<c") // max(rows, 1) + 1
+    return rows, columns
+
+
+def column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _reach_of_binary(content: bytes) -> tuple[int, int]:
+    row = rows = columns = 0
+    for kind, value in _records(content):
+        if kind == _ROW_OF_BINARY:
+            row = value
+        elif kind in _CELLS_OF_BINARY:
+            rows, columns = max(rows, row + 1), max(columns, value + 1)
+    return rows, columns
+
+
+def _records(content: bytes) -> Iterator[tuple[int, int]]:
+    """Kind of each record of an .xlsb part and the first number in it."""
+    at = 0
+    while at < len(content):
+        kind, at = _variable(content, at, 2)
+        size, at = _variable(content, at, 4)
+        if size >= 4 and at + 4 <= len(content):
+            yield kind, struct.unpack_from("<I", content, at)[0]
+        at += size
+
+
+def _variable(content: bytes, at: int, most: int) -> tuple[int, int]:
+    number = 0
+    for place in range(most):
+        if at >= len(content):
+            break
+        byte = content[at]
+        at += 1
+        number |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            break
+    return number, at
+
+
+def _check_repeats(content: bytes) -> None:
+    """In an .ods file: a filled cell or row that is repeated more often than a sheet may have cells."""
+    cells = sum(int(count) for count in _REPEATED.findall(content))
+    for count, row in _REPEATED_ROW.findall(content):
+        if b"office:value-type" in row:
+            cells += int(count) * max(row.count(b"office:value-type"), 1)
+    if cells + content.count(b"office:value-type") > MOST_CELLS:
+        raise UnreadableFileError(TOO_LARGE)
