@@ -1,18 +1,19 @@
 """A drop of files taken apart: whatever archives came in are opened, and each file in them is one member.
 
-What holds other files is in ``_CONTAINERS``; another kind (a mail with attachments) is one more entry there.
+What holds other files is in ``_CONTAINERS``.
 """
 
 import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from . import LARGEST_FILE
 from .base import UnreadableFileError
+from .mails import NO_DOCUMENT, attachments, is_mail
 from .zipped import BOMB, LOCKED, is_bomb, member_bytes, open_archive
 
 MOST_FILES = 2_000  # in one drop
@@ -29,11 +30,15 @@ _FOREIGN_ARCHIVES = ((b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gz"
 
 @dataclass(frozen=True)
 class Member:
-    """One file of a drop. ``path`` begins with the archives it came in; ``problem`` says why it has no data."""
+    """One file of a drop. ``path`` begins with the archives and mails it came in; ``problem`` says why it has no data.
+
+    ``sender`` is the address of who sent the mail it came in.
+    """
 
     path: str
     data: bytes = b""
     problem: str = ""
+    sender: str = ""
 
 
 @dataclass
@@ -123,6 +128,24 @@ def _zip_members(data: bytes | BinaryIO, path: str, allowance: Allowance, depth:
             yield from _opened(content, inner, allowance, depth + 1)
 
 
+def _mail_members(data: bytes | BinaryIO, path: str, allowance: Allowance, depth: int) -> Iterator[Member]:
+    size = _size(data)
+    if size > LARGEST_DROP:
+        allowance.take(0)
+        yield Member(path, problem=_too_large(size))
+        return
+    found = False
+    for attachment in attachments(data if isinstance(data, bytes) else data.read()):
+        if is_beside(inner := _path(f"{path}/{attachment.name}")):
+            continue
+        found = True
+        for member in _opened(attachment.data, inner, allowance, depth + 1):
+            yield replace(member, sender=member.sender or attachment.sender)
+    if not found:
+        allowance.take(0)
+        yield Member(path, problem=NO_DOCUMENT)
+
+
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.flag_bits & 1:
         raise UnreadableFileError(LOCKED)
@@ -181,5 +204,16 @@ def _is_zip(data: bytes | BinaryIO, beginning: bytes) -> bool:
     return names.isdisjoint({"[Content_Types].xml", "mimetype", "OFD.xml"})
 
 
+def _is_mail(data: bytes | BinaryIO, beginning: bytes) -> bool:
+    if isinstance(data, bytes):
+        return is_mail(data)
+    start = data.read(8192)
+    data.seek(0)
+    return is_mail(start)
+
+
 _Opener = Callable[[bytes | BinaryIO, str, Allowance, int], Iterator[Member]]
-_CONTAINERS: tuple[tuple[Callable[[bytes | BinaryIO, bytes], bool], _Opener], ...] = ((_is_zip, _zip_members),)
+_CONTAINERS: tuple[tuple[Callable[[bytes | BinaryIO, bytes], bool], _Opener], ...] = (
+    (_is_zip, _zip_members),
+    (_is_mail, _mail_members),
+)
