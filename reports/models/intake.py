@@ -95,6 +95,11 @@ class IntakeFile(models.Model):
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def doubts(self) -> int:
+        """Findings that are no errors."""
+        return self.findings - self.errors
+
 
 class IssuedWorkbook(models.Model):
     """A prefilled workbook given to a body that fills in without an account; ``number`` is locked into it."""

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from govopen.organs.access import Action, may, reach
+from govopen.organs.access import ROLES, Action, may, may_somewhere, memberships_of, reach
 from govopen.organs.models import Organ, ReportingYear, User
 from reports.exchange.archives import Allowance, members
 from reports.exchange.base import UnreadableFileError
@@ -163,6 +163,12 @@ def _changeable(file: IntakeFile) -> IntakeFile:
     if locked.state in (FileState.APPLIED, FileState.WAITING):
         raise NotPossibleError(f"这个文件是“{locked.get_state_display()}”，现在不能改。")
     return locked
+
+
+def may_take_in(user: User) -> bool:
+    """Whether taking in many files is this person's work: who fills in for several organs, or looks after some."""
+    organs = {held.organ_id for held in memberships_of(user) if held.role in ROLES[Action.EDIT]}
+    return len(organs) > 1 or may_somewhere(user, Action.MANAGE)
 
 
 def intakes_visible(user: User) -> QuerySet[Intake]:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from rapidfuzz import fuzz, process
+
 from govopen.organs.models import Organ, OrganAlias
 
 MOST_CANDIDATES = 8
+_ALIKE = 50  # of 100, from which a name is worth being offered
 # The divisions that stand before a department's name: 陕西省西安市蓝田县教育局.
 _DIVISION = re.compile(r"\S{2,12}?(?<![社城])(?:省|市|州|盟|县|区|旗)(?=\S{2,})")
 _GOVERNMENT = re.compile(r"(?<=[省市州盟县区旗镇乡])(?:人民政府|政府)$|(?<=\S)人民政府$")
@@ -132,14 +135,11 @@ class Register:
 
     def _alike(self, said: str) -> tuple[Organ, ...]:
         """Organs open to the person that share most of the name, for them to choose from."""
-        pairs = _pairs(_official(plain(said)))
-        scored = []
-        for organ in self.organs.values() if pairs else ():
-            own = _pairs(_official(plain(organ.name)))
-            score = len(pairs & own) / max(1, min(len(pairs), len(own)))
-            if score >= 0.5 and self.is_open(organ):
-                scored.append((-score, organ.pk))
-        return tuple(self.organs[pk] for _score, pk in sorted(scored)[:MOST_CANDIDATES])
+        names = {pk: _official(plain(organ.name)) for pk, organ in self.organs.items() if self.is_open(organ)}
+        found = process.extract(
+            _official(plain(said)), names, scorer=fuzz.ratio, limit=MOST_CANDIDATES, score_cutoff=_ALIKE
+        )
+        return tuple(self.organs[pk] for _name, _score, pk in found)
 
 
 def _same_division(one: str, other: str) -> bool:
@@ -147,10 +147,6 @@ def _same_division(one: str, other: str) -> bool:
     if not one:
         return True
     return bool(other) and (one.endswith(other) or other.endswith(one))
-
-
-def _pairs(name: str) -> set[str]:
-    return {name[place : place + 2] for place in range(len(name) - 1)}
 
 
 def _names_in(part: str) -> Iterator[str]:
