@@ -22,6 +22,7 @@ _DIGITS = {"零": "0", "〇": "0", "○": "0", "一": "1", "二": "2", "三": "3
     "九": "9",
 }
 _LONGEST_TITLE = 90
+_BRACKETS = str.maketrans("()", "（）")  # as names of bodies are registered: 汾湖高新区（黎里镇）
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def _from_titles(titles: Sequence[str]) -> tuple[str, int, str]:
 
 
 def _organ(text: str) -> str:
-    return re.sub(r"关于$|的$", "", "".join(text.split())).strip('《》“”"')
+    name = re.sub(r"关于$|的$", "", "".join(text.split())).strip('《》“”"')
+    return name.translate(_BRACKETS)
 
 
 def _number(year: str) -> int:
