@@ -180,8 +180,8 @@ def _rows(words: Vocabulary, runs: Sequence[_Run]) -> Iterator[list[str]]:
         if not number or words.has_head(before):
             yield from words.head_rows(before, torn=torn and not number)
         if row is None:
-            yield [run.text, *run.figures]
-        elif words.is_single_line(run.lines):
+            continue  # a text with several labels in it would be taken for one of them
+        if words.is_single_line(run.lines):
             yield [words.label(row), *run.lines[0]]
         else:
             yield [words.label(row), *run.figures]

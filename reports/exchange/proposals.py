@@ -27,6 +27,7 @@ _MOST_TOO_MANY = 2  # cells more than the row should have
 _DIGITS = re.compile(r"[0-9]{1,60}")
 
 _Reading = tuple[int | None, ...]
+_Sum = tuple[list[int], list[int]]  # the places on both sides of one of the row's own sums
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def propose(schema: Schema, cells: Mapping[CellKey, Number], doubtful: Sequence[
             (row, readings)
             for row in _first_of_each(doubtful)
             if identities and row.keys[0].startswith(f"{table.key}.") and not any(key in cells for key in row.keys)
-            if (readings := _readings(row, identities))
+            if (readings := _readings(row, identities, ends))
         ]
         if rows:
             proposals += _proposals(schema, identities, cells, rows, ends)
@@ -167,7 +168,7 @@ def _first_of_each(doubtful: Sequence[Doubtful]) -> Iterator[Doubtful]:
     yield from (row for row in doubtful if counts[row.keys] == 1)
 
 
-def _readings(row: Doubtful, identities: Sequence[Identity]) -> tuple[_Reading, ...]:
+def _readings(row: Doubtful, identities: Sequence[Identity], ends: float) -> tuple[_Reading, ...]:
     """Every way to give the figures to the row's cells in which the row's own totals come out; none when too many."""
     if not row.figures or not all(_DIGITS.fullmatch(figure) for figure in row.figures):
         return ()
@@ -178,7 +179,7 @@ def _readings(row: Doubtful, identities: Sequence[Identity]) -> tuple[_Reading, 
     ]
     found: dict[_Reading, None] = {}
     try:
-        for reading in _ways(row.figures, len(row.keys), own):
+        for reading in _ways(row.figures, len(row.keys), own, ends):
             found[reading] = None
             if len(found) > MOST_READINGS:
                 return ()
@@ -191,9 +192,9 @@ class _TooManyError(Exception):
     """The search for one row's readings was given up."""
 
 
-def _ways(figures: tuple[str, ...], size: int, own: Sequence[tuple[list[int], list[int]]]) -> Iterator[_Reading]:
+def _ways(figures: tuple[str, ...], size: int, own: Sequence[_Sum], ends: float) -> Iterator[_Reading]:
     """Figures run together are taken apart; lost blanks are put in; of too many figures some are left out."""
-    yield from _taken_apart(figures, size, own)
+    yield from _taken_apart(figures, size, own, ends)
     if any(len(figure) > 1 and figure.startswith("0") for figure in figures):
         return
     numbers = [int(figure) for figure in figures]
@@ -211,19 +212,31 @@ def _ways(figures: tuple[str, ...], size: int, own: Sequence[tuple[list[int], li
                 yield reading
 
 
-def _taken_apart(figures: tuple[str, ...], size: int, own: Sequence[tuple[list[int], list[int]]]) -> Iterator[_Reading]:
-    """Every way to cut the figures into ``size`` numbers none of which begins with a needless 0."""
+def _taken_apart(figures: tuple[str, ...], size: int, own: Sequence[_Sum], ends: float) -> Iterator[_Reading]:
+    """Every way to cut the figures into ``size`` numbers none of which begins with a needless 0.
+
+    Raises :class:`_TooManyError` when there are too many to try before ``ends``.
+    """
     if len(figures) > size:
         return
     steps = 0
-    ends = {max(left + right) + 1: (left, right) for left, right in own}
+    closing = {max(left + right) + 1: (left, right) for left, right in own}
+    totals = {left[0]: right for left, right in own if len(left) == 1 and left[0] > max(right)}
+
+    def may_add_up(taken: tuple[int, ...], waiting: int) -> bool:
+        """The parts so far are not more than the longest total the digits left over can make."""
+        total = min((place for place in totals if place >= len(taken)), default=-1)
+        if total < 0:
+            return True
+        longest = waiting - (size - len(taken) - 1)
+        return sum(taken[place] for place in totals[total] if place < len(taken)) < 10 ** max(longest, 0)
 
     def cut(number: int, rest: str, taken: tuple[int, ...]) -> Iterator[_Reading]:
         nonlocal steps
         steps += 1
-        if steps > MOST_STEPS:
+        if steps > MOST_STEPS or (steps % 256 == 0 and time.perf_counter() > ends):
             raise _TooManyError
-        if (identity := ends.get(len(taken))) and not _adds_up(taken, [identity]):
+        if (identity := closing.get(len(taken))) and not _adds_up(taken, [identity]):
             return
         if not rest and number + 1 < len(figures):
             number, rest = number + 1, figures[number + 1]
@@ -235,6 +248,8 @@ def _taken_apart(figures: tuple[str, ...], size: int, own: Sequence[tuple[list[i
         if left < len(figures) - number:
             return
         waiting = len(rest) + sum(map(len, figures[number + 1 :]))
+        if not may_add_up(taken, waiting):
+            return
         for length in range(1, 2 if rest[0] == "0" else min(len(rest), 10) + 1):
             if left - 1 <= waiting - length:
                 yield from cut(number, rest[length:], (*taken, int(rest[:length])))
@@ -242,7 +257,7 @@ def _taken_apart(figures: tuple[str, ...], size: int, own: Sequence[tuple[list[i
     yield from cut(0, figures[0], ())
 
 
-def _adds_up(reading: Sequence[int | None], own: Sequence[tuple[list[int], list[int]]]) -> bool:
+def _adds_up(reading: Sequence[int | None], own: Sequence[_Sum]) -> bool:
     return all(
         sum(reading[place] or 0 for place in left) == sum(reading[place] or 0 for place in right)
         for left, right in own
