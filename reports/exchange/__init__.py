@@ -18,6 +18,7 @@ from .base import (
 from .encoding import decode
 from .html import HtmlPage
 from .jsonfile import JsonFile
+from .pdffile import PdfFile
 from .pipetext import PipeText
 from .webarchive import WebArchive, is_archive
 from .worddoc import WordDocument
@@ -27,14 +28,15 @@ from .zipped import member_bytes, open_zip
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
 JSON, HTML, TEXT, ARCHIVE, WORD, WORKBOOK = JsonFile(), HtmlPage(), PipeText(), WebArchive(), WordDocument(), Workbook()
-CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE, WORD, WORKBOOK)
+PDF = PdfFile()
+CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE, WORD, WORKBOOK, PDF)
 
 _SAVE_AS_PAGE = "请用Word或WPS打开，另存为网页（.html）后再导入"
 _UNPACK = "这是压缩文件：请到“批量导入”里整包导入，或者先解压，再逐个导入"
 _PICTURE = "这是图片，里面的数字无法读取：请改用有文字的网页、Word、Excel或PDF文件"
 # Recognised by how the file begins; a codec reads it, a sentence refuses it.
 _BEGINNINGS: tuple[tuple[bytes, Codec | str], ...] = (
-    (b"%PDF", "这是PDF文件，目前不能读取：请在网站上打开年度报告页面，另存为网页（.html）后再导入"),
+    (b"%PDF-", PDF),
     (b"\xd0\xcf\x11\xe0", WORKBOOK),  # .xls and .et; it tells .doc apart
     (b"{\\rtf", f"这是RTF文件，目前不能读取：{_SAVE_AS_PAGE}"),
     (b"Rar!", _UNPACK),

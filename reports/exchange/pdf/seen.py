@@ -1,0 +1,103 @@
+"""From what a page draws to its lines and tables."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from reports.exchange.base import Box
+
+from .drawn import Drawing, turned_back
+from .letters import Letter, box_of, cell_text, glued, lines, segments, text_of
+from .page import GridCell, Page, RuledTable, TextLine
+from .ruling import Area, Ruling, rulings
+
+_COLUMN_GAP = 1.2  # of the letter's size, between figures in columns
+_ENOUGH_FIGURES = 4
+_ENOUGH_ROWS = 3
+CUT = "｜"  # shown where a ruling line cuts through a run of digits
+
+
+def seen(number: int, drawing: Drawing) -> Page:
+    """A page as its reader sees it; a spread of two pages left first."""
+    tables = rulings(drawing.rules)
+    inside: dict[int, list[Letter]] = defaultdict(list)
+    outside: list[Letter] = []
+    for letter in drawing.letters:
+        table = next((index for index, table in enumerate(tables) if table.contains(*letter.middle)), None)
+        (outside if table is None else inside[table]).append(letter)
+    unruled = _has_columns(outside)
+    ruled = [_table(table, inside[index], drawing) for index, table in enumerate(tables) if _has_text(inside[index])]
+    halves = _halves(drawing, outside, [table.box for table in tables])
+    found_lines = [line for half in halves for line in lines(half)]
+    text_lines = [
+        TextLine(text, turned_back(box_of(line), drawing), max(letter.size for letter in line))
+        for line in found_lines
+        if (text := text_of(line))
+    ]
+    return Page(
+        number, drawing.width, drawing.height, tuple(text_lines), tuple(ruled), drawing.pictures, unruled=unruled
+    )
+
+
+def _has_text(letters: Sequence[Letter]) -> bool:
+    return any(not letter.is_space for letter in letters)
+
+
+def _halves(drawing: Drawing, letters: Sequence[Letter], tables: Sequence[Box]) -> list[list[Letter]]:
+    """Two groups where two upright pages stand side by side on one, with nothing across the fold."""
+    middle = drawing.width / 2
+    fold = 0.02 * drawing.width
+    across = any(
+        letter.left < middle + fold and letter.right > middle - fold for letter in letters if not letter.is_space
+    )
+    across = across or any(box.left < middle < box.right for box in tables)
+    left = [letter for letter in letters if letter.middle[0] < middle]
+    right = [letter for letter in letters if letter.middle[0] >= middle]
+    if across or drawing.width <= drawing.height or not (_has_text(left) and _has_text(right)):
+        return [list(letters)]
+    return [left, right]
+
+
+def _table(ruling: Ruling, letters: Sequence[Letter], drawing: Drawing) -> RuledTable:
+    by_field = {
+        (row, column): index
+        for index, area in enumerate(ruling.areas)
+        for row in range(area.top, area.bottom)
+        for column in range(area.left, area.right)
+    }
+    texts: dict[int, list[Letter]] = defaultdict(list)
+    for letter in letters:
+        texts[by_field[ruling.field(*letter.middle)]].append(letter)
+    cut = {
+        index: f"{cell_text(texts[left])}{CUT}{cell_text(texts[right])}"
+        for left, right in _cut_runs(ruling, by_field, letters)
+        for index in (left, right)
+    }
+
+    def cell(index: int, area: Area) -> GridCell:
+        text = cut.get(index) or cell_text(texts[index])
+        box = turned_back(ruling.box_of(area), drawing)
+        return GridCell(area.top, area.left, area.bottom - area.top, area.right - area.left, text, box)
+
+    cells = tuple(cell(index, area) for index, area in enumerate(ruling.areas))
+    return RuledTable(turned_back(ruling.box, drawing), ruling.columns, len(ruling.rows) - 1, cells)
+
+
+def _cut_runs(
+    ruling: Ruling, by_field: dict[tuple[int, int], int], letters: Sequence[Letter]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of cells between which a run of digits crosses the ruling line: whose the digits are cannot be told."""
+    for line in lines(letter for letter in letters if not letter.is_space):
+        for left, right in pairwise(line):
+            cells = by_field[ruling.field(*left.middle)], by_field[ruling.field(*right.middle)]
+            if cells[0] != cells[1] and glued(left, right):
+                yield cells
+
+
+def _has_columns(letters: Sequence[Letter]) -> bool:
+    """Whether rows of figures stand among the text without ruling lines around them."""
+    rows = 0
+    for line in lines(letters):
+        figures = [part for part in segments(line, _COLUMN_GAP) if text_of(part).replace(".", "").isdigit()]
+        rows += len(figures) >= _ENOUGH_FIGURES
+    return rows >= _ENOUGH_ROWS
