@@ -13,6 +13,7 @@ from reports.render.text import PART, SECTION, Heading, Paragraph
 
 from .shell import TEXT_WIDTH
 
+_SIGNS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _GETA = "〓"  # has stood for a character that cannot be printed since hot-metal type
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TITLE_LINE = 20  # characters of 22 pt that fill a line
@@ -95,8 +96,10 @@ def _run(text: str, size: int = 0) -> str:
     if not text:
         return ""
     sized = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
-    inside = "<w:tab/>".join(
-        f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in text.split("\t")
+    inside = "".join(
+        _SIGNS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>'
+        for part in re.split("([\t\n])", text)
+        if part
     )
     return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{sized}</w:rPr>{inside}</w:r>'
 
@@ -194,4 +197,13 @@ def _cell_paragraph(cell: Cell, width: int, kept: bool) -> str:
     # A figure of more digits than its narrow column holds is set smaller, never broken.
     if cell.narrow and not cell.is_heading and len(cell.text) > _FITTING_DIGITS:
         size = max(_TABLE_SIZE * _FITTING_DIGITS // len(cell.text), _SMALLEST)
-    return _paragraph("TableText", _run(clean(cell.text), size), properties)
+    return _paragraph("TableText", _run("\n".join(_cell_lines(cell, width)), size), properties)
+
+
+def _cell_lines(cell: Cell, width: int) -> tuple[str, ...]:
+    """A head like （三）不予公开 that its cell cannot hold on one line, on the two that read best."""
+    start, rest = (clean(part) for part in cell.parts)
+    room = (width - 2 * _PLAIN) / _EM
+    if rest and not cell.upright and max(_width(start), _width(rest)) <= room < _width(start + rest):
+        return start, rest
+    return (start + rest,)
