@@ -4,7 +4,21 @@ from collections.abc import Callable
 
 from django.http import HttpResponseBase
 
-from reports.views import bulk, decisions, figures, opinions, queue, rectifications, review, reviewers, rules
+from reports.views import (
+    bulk,
+    decisions,
+    figures,
+    inspections,
+    intake_files,
+    intake_moves,
+    intakes,
+    opinions,
+    queue,
+    rectifications,
+    review,
+    reviewers,
+    rules,
+)
 
 # Address below the portal, name after admin:, view. Everybody has to be logged in.
 PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
@@ -25,7 +39,35 @@ PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     ("rules/<str:code>/switch/", "rule_switch", rules.rule_switch),
     ("rectifications/", "rectifications", rectifications.rectifications),
     ("rectifications/<int:opinion>/done/", "rectification_done", rectifications.rectification_done),
+    ("intakes/", "intakes", intakes.intakes),
+    ("intakes/new/", "intake_new", intakes.intake_new),
+    ("intakes/<int:pk>/", "intake", intakes.intake),
+    ("intakes/<int:pk>/progress/", "intake_progress", intakes.intake_progress),
+    ("intakes/<int:pk>/apply/", "intake_apply", intake_moves.intake_apply),
+    ("intakes/<int:pk>/withdraw/", "intake_withdraw", intake_moves.intake_withdraw),
+    ("intakes/<int:pk>/stop/", "intake_stop", intake_moves.intake_stop),
+    ("intakes/<int:pk>/resume/", "intake_resume", intake_moves.intake_resume),
+    ("intakes/<int:pk>/files/<int:number>/", "intake_file", intake_files.intake_file),
+    ("intakes/<int:pk>/files/<int:number>/content/", "intake_file_content", intake_files.intake_file_content),
+    ("intakes/<int:pk>/files/<int:number>/match/", "intake_file_match", intake_files.intake_file_match),
+    ("intakes/<int:pk>/files/<int:number>/skip/", "intake_file_skip", intake_files.intake_file_skip),
     ("reviewers/", "reviewers", reviewers.reviewers),
+    ("inspections/", "inspections", inspections.inspections),
+    ("reports/report/<int:pk>/pages/", "reports_report_pages", inspections.published_pages),
+    ("reports/report/<int:pk>/pages/add/", "reports_report_address_add", inspections.address_add),
+    (
+        "reports/report/<int:pk>/pages/<int:address>/remove/",
+        "reports_report_address_remove",
+        inspections.address_remove,
+    ),
+    ("reports/report/<int:pk>/pages/<int:address>/fetch/", "reports_report_address_fetch", inspections.address_fetch),
+    ("reports/report/<int:pk>/inspect/", "reports_report_inspect", inspections.inspection_make),
+    ("reports/report/<int:pk>/inspections/<int:inspection>/", "reports_report_inspection", inspections.inspection),
+    (
+        "reports/report/<int:pk>/inspections/<int:inspection>/page/",
+        "reports_report_inspection_page",
+        inspections.inspection_page,
+    ),
     ("explanations/<int:pk>/accept/", "explanation_accept", decisions.explanation_accept),
     ("explanations/<int:pk>/refuse/", "explanation_refuse", decisions.explanation_refuse),
     ("explanations/<int:pk>/undo/", "explanation_undo", decisions.explanation_undo),
