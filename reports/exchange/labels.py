@@ -17,7 +17,9 @@ _ENUMERATOR = re.compile(
 )
 _BRACKETS = re.compile(r"(?<=.)[(\[【][^()\[\]【】]*[)\]】]?")
 _SHORTEST_FRAGMENT = 4
+_SHORTEST_WITH_SLIP = 7  # letters; shorter labels differ too little from each other
 _LONGEST_LABEL = 80
+_MOST_ASKED = 10_000
 # A label with one of these says another thing than the form's own, unless the form's own has the word too.
 _QUALIFIERS = ("上年", "上一年", "去年", "同比", "环比", "增长", "占比", "比例", "其中", "小计", "累计", "历年", "以上")
 
@@ -58,6 +60,7 @@ class Labels:
     numbered: bool = False
     _exact: dict[str, str] = field(default_factory=dict, init=False)
     _known: dict[str, list[str]] = field(default_factory=dict, init=False)
+    _asked: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         aliases: list[tuple[str, str]] = []
@@ -79,12 +82,20 @@ class Labels:
 
     def match(self, text: str) -> str:
         """The entry a printed text stands for, or the empty string."""
+        if text not in self._asked:
+            if len(self._asked) > _MOST_ASKED:
+                self._asked.clear()
+            self._asked[text] = self._find(text)
+        return self._asked[text]
+
+    def _find(self, text: str) -> str:
         if not text or len(text) > 2 * _LONGEST_LABEL:
             return ""
         forms = _forms(text, numbered=self.numbered)
         if not forms or len(forms[0]) > _LONGEST_LABEL:
             return ""
         found = next((self._exact[form] for form in forms if form in self._exact), "") or self._by_fragment(forms[0])
+        found = found or self._by_slip(forms[0])
         return found if found and not self._qualified(forms[0], found) else ""
 
     def _by_fragment(self, form: str) -> str:
@@ -103,6 +114,28 @@ class Labels:
             else name
         )
 
+    def _by_slip(self, form: str) -> str:
+        """The one entry whose print differs in a single letter: wrong, missing or one too many."""
+        if len(form) < _SHORTEST_WITH_SLIP:
+            return ""
+        names = {
+            name
+            for known, name in self._exact.items()
+            if len(known) >= _SHORTEST_WITH_SLIP and abs(len(known) - len(form)) <= 1 and _differ_by_one(known, form)
+        }
+        return names.pop() if len(names) == 1 else ""
+
     def _qualified(self, form: str, name: str) -> bool:
         own = "".join((name, *self._known[name], *(form for form, other in self._exact.items() if other == name)))
         return any(word in form and word not in own for word in _QUALIFIERS)
+
+
+def _differ_by_one(first: str, second: str) -> bool:
+    start = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), -1)
+    if start < 0:
+        return len(first) != len(second)
+    return (
+        first[start + 1 :] == second[start + 1 :]
+        or first[start + 1 :] == second[start:]
+        or first[start:] == second[start + 1 :]
+    )

@@ -12,6 +12,7 @@ from reports.value import Number
 
 MOVED = "表里各行的数与合计都对不上，把另一列当作合计却都对得上，可能整表错了列，没有读入，请对照原件填写"
 _LEAST = 2  # rows that must agree before a table is doubted
+_MANY = 10  # of so many rows an empty column is no chance
 
 _Row = Sequence[Number | None]
 
@@ -23,7 +24,7 @@ def doubtful_tables(schema: Schema, cells: Mapping[CellKey, Number]) -> Iterator
         if len(totals) != 1 or totals[0] != len(table.column_keys) - 1:
             continue
         rows = [[cells.get(table.cell(row, column)) for column in table.column_keys] for row in table.row_keys]
-        if _another_total(rows) or _empty_total(rows) or _empty_first(rows):
+        if _another_total(rows) or (len(rows) >= _MANY and (_empty_total(rows) or _empty_first(rows))):
             yield table
 
 
