@@ -11,24 +11,21 @@ from collections.abc import Iterator
 from ..base import UnreadableFileError
 from ..zipped import member_bytes
 
-MOST_CELLS = 1_000_000  # rows times columns of the sheets of one workbook that are laid out
+MOST_CELLS = 400_000  # rows times columns of the sheets of one workbook that are laid out
 LARGEST_SHEET = 48 * 1024 * 1024  # bytes of one sheet unpacked; a report's has 0.1 MB
 TOO_LARGE = "工作表太大（行数或列数远超年度报告），没有打开：请只保留年度报告的工作表，另存一份再导入"
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARED = "文件里有不该有的实体定义，没有打开：请用Excel或WPS重新另存为.xlsx再导入"
-# Cells that hold something: one that is only formatted closes itself.
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]*[^/>])?>""")
-_REFERENCE_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{1,9})["']""")
-_REPEATED = re.compile(
-    rb"""<table:table-cell\s(?=[^>]*office:value-type)[^>]*number-columns-repeated=["']([0-9]+)["']"""
-)
-_REPEATED_ROW = re.compile(
-    rb"""<table:table-row\s[^>]*number-rows-repeated=["']([0-9]+)["'][^>]*>(.*?)</table:table-row>""", re.DOTALL
-)
+# Cells that hold something: one that is only formatted closes itself. Bounded, so that no crooked file takes long.
+_FILLED = re.compile(rb"""<(?:\w{1,9}:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]{0,200}[^/>])?>""")
+_REFERENCE_ROW = re.compile(rb"""<(?:\w{1,9}:)?row\s[^>]{0,200}?\br=["']([0-9]{1,9})["']""")
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["']([0-9]{1,12})["']""")
+_LONGEST_TAG = 1_000  # bytes
 _ROW_OF_BINARY, _CELLS_OF_BINARY = 0, range(1, 12)
 _CELLS_OF_OLD = {0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x201}
-_SHEET_OF_OLD = 0x0809
+_SHEET_OF_OLD, _DIMENSIONS = 0x0809, 0x0200
+_MOST_DECLARED = 5_000_000  # cells an old sheet may say it has, formatted ones with it: the library makes room for them
 
 
 def check_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -74,15 +71,21 @@ def check_old(stream: bytes) -> None:
             rows, columns = max(rows, row + 1), max(columns, column + 1)
         if cells + rows * columns > MOST_CELLS:
             raise UnreadableFileError(TOO_LARGE)
+        elif kind == _DIMENSIONS and size >= 12 and at + 16 <= len(stream):
+            _, last_row, _, last_column = struct.unpack_from("<IIHH", stream, at + 4)
+            if last_row * last_column > _MOST_DECLARED:
+                raise UnreadableFileError(TOO_LARGE)
         at += 4 + size
 
 
 def _reach(content: bytes) -> tuple[int, int]:
     rows = columns = 0
-    for column, row in _FILLED.findall(content):
-        rows = max(rows, int(row))
-        if len(column) > 1 or columns < 26:
-            columns = max(columns, column_number(column))
+    for cell in _FILLED.finditer(content):
+        rows = max(rows, int(cell[2]))
+        if len(cell[1]) > 1 or columns < 26:
+            columns = max(columns, column_number(cell[1]))
+        if rows * columns > MOST_CELLS:
+            break
     if not rows:  # cells need not say where they are
         rows = max((int(row) for row in _REFERENCE_ROW.findall(content)), default=content.count(b"<row"))
         columns = content.count(b"<c") // max(rows, 1) + 1
@@ -131,10 +134,20 @@ def _variable(content: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _check_repeats(content: bytes) -> None:
-    """In an .ods file: a filled cell or row that is repeated more often than a sheet may have cells."""
-    cells = sum(int(count) for count in _REPEATED.findall(content))
-    for count, row in _REPEATED_ROW.findall(content):
-        if b"office:value-type" in row:
-            cells += int(count) * max(row.count(b"office:value-type"), 1)
-    if cells + content.count(b"office:value-type") > MOST_CELLS:
-        raise UnreadableFileError(TOO_LARGE)
+    """In an .ods file: filled cells and rows that are repeated more often than a sheet may have cells."""
+    cells = 0
+    for row in content.split(b"</table:table-row>"):
+        start = row.rfind(b"<table:table-row")
+        if start < 0 or b"office:value-type" not in row[start:]:
+            continue
+        head, *tags = row[start:].split(b"<table:")[1:]
+        filled = sum(_repeats(tag) for tag in tags if b"office:value-type" in tag[:_LONGEST_TAG])
+        cells += filled * _repeats(head)
+        if cells > MOST_CELLS:
+            raise UnreadableFileError(TOO_LARGE)
+
+
+def _repeats(tag: bytes) -> int:
+    """How often an element stands for itself; an element that holds it does not count."""
+    found = _REPEATED.search(tag[: min(_LONGEST_TAG, tag.find(b">") % _LONGEST_TAG + 1)])
+    return int(found[1]) if found else 1

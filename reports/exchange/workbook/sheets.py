@@ -12,7 +12,7 @@ import python_calamine as calamine
 from lxml import etree
 
 from ..base import UnreadableFileError
-from ..zipped import BROKEN, LOCKED, open_zip
+from ..zipped import BROKEN, LOCKED, member_bytes, open_zip
 from . import limits, ole
 from .cells import shown
 from .marks import KEYS_SHEET
@@ -24,7 +24,7 @@ Range = tuple[Place, Place]  # first and last cell, both in it
 OLD_WORD = "这是旧版Word文件（.doc），不能读取：请用Word或WPS打开，另存为.docx后再导入"
 _NOT_A_WORKBOOK = "这个文件不是Excel工作簿，无法读取：请用Excel或WPS打开，另存为.xlsx后再导入"
 _WIDEST, _LONGEST = 256, 20_000  # columns and rows of one sheet that are looked at
-_CELL = re.compile(rb"""<c\s([^>]*)>((?:(?!</c>).)*)</c>""", re.DOTALL)
+_CELL = re.compile(rb"<c\s([^>]{0,300}[^/>])>")
 _ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _ERROR = "这一格是Excel的错误值{code}：请改正公式或直接填数"
@@ -83,11 +83,15 @@ def open_sheets(data: bytes) -> tuple[Sheet, ...]:
 
 def _check_old(data: bytes) -> None:
     found = ole.streams(data)
+    if not any(found):
+        raise UnreadableFileError(BROKEN)
     if "EncryptedPackage" in found or "EncryptionInfo" in found:
         raise UnreadableFileError(LOCKED)
     book = found.get("Workbook", found.get("Book"))
     if book is None:
         raise UnreadableFileError(OLD_WORD if "WordDocument" in found else _NOT_A_WORKBOOK)
+    if not book:
+        raise UnreadableFileError(BROKEN)
     limits.check_old(book)
 
 
@@ -119,8 +123,8 @@ def _faults(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> dict[str, d
     if "xl/workbook.xml" not in archive.namelist() or "xl/_rels/workbook.xml.rels" not in archive.namelist():
         return {}
     try:
-        workbook = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
-        relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
+        workbook = etree.fromstring(member_bytes(archive, "xl/workbook.xml"), _parser())
+        relations = etree.fromstring(member_bytes(archive, "xl/_rels/workbook.xml.rels"), _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(BROKEN) from error
     targets = {
@@ -148,7 +152,11 @@ def _odd_cells(content: bytes, never_worked_out: bool) -> Iterator[tuple[Place, 
     """Cells with an error, by its code (#REF!), and formulas without a result, by nothing."""
     if b"<f" not in content and b't="e"' not in content:
         return
-    for attributes, inside in _CELL.findall(content):
+    for piece in content.split(b"</c>"):
+        cell = _CELL.match(piece, max(piece.rfind(b"<c "), 0))
+        if not cell:
+            continue
+        attributes, inside = cell[1], piece[cell.end() :]
         place = _ADDRESS.search(attributes)
         is_error = b't="e"' in attributes
         if not place or not (is_error or b"<f" in inside):
@@ -168,7 +176,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 def _spans_of_open_document(archive: zipfile.ZipFile) -> dict[str, list[Range]]:
     """The merged cells of an .ods file by sheet, which the library does not tell."""
     try:
-        root = etree.fromstring(archive.read("content.xml"), _parser())
+        root = etree.fromstring(member_bytes(archive, "content.xml"), _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(BROKEN) from error
     found: dict[str, list[Range]] = {}

@@ -31,10 +31,10 @@ from .layout import (
 )
 
 _A4 = 9
-_TABLE_WIDTH = 104  # characters of the printed width of a table
+_TABLE_WIDTH = 96  # characters of the printed width of a table
 _LINE = 16  # points of a line of text
 _TALLEST_ROW = 400  # points; Excel allows 409
-_TEXT_WIDTH = 92  # characters of a paragraph's column
+_TEXT_WIDTH = 80  # characters of a paragraph's column
 _SPARE_PARAGRAPHS = 12
 _FULL_CELL = 16_000  # characters; Excel keeps 32,767 UTF-16 units
 _LONGEST_PROMPT = 250
