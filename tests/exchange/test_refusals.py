@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from reports.exchange import LARGEST_FILE, UnreadableFileError, read
-from tests.builders import SAMPLES, filled
+from tests.builders import filled
 from tests.exchange.prints import html_page, pipe_page, silently_wrong, unnamed_blanks
 
 
@@ -18,12 +18,10 @@ def zipped() -> bytes:
     return stream.getvalue()
 
 
-PDF = next((SAMPLES / "files").glob("*.pdf")).read_bytes()
 REFUSED = {
     "empty": (b"", "a.html", "空的"),
     "only spaces": (b" \r\n\xef\xbb\xbf \x00", "a.txt", "空的"),
     "fifty megabytes": (b"<table>" + b" " * 50 * 1024 * 1024, "a.html", "超过20MB"),
-    "pdf as html": (PDF, "报告.html", "PDF"),
     "docx": (zipped(), "报告.docx", "已损坏"),
     "docx as html": (zipped(), "报告.html", "已损坏"),
     "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "报告.doc", "另存为网页"),
