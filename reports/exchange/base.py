@@ -96,12 +96,14 @@ class SourceTable:
 
     Of a workbook ``sheet`` is the sheet's name and ``first_row`` the sheet's row in which the table begins; columns are
     the sheet's own. ``run_together``: the gaps between figures may be lost, none of them is read.
+    ``rebuilt``: put together from text; a row counts only when its own totals come out.
     """
 
     rows: tuple[tuple[SourceCell, ...], ...]
     sheet: str = ""
     first_row: int = 1
     run_together: bool = False
+    rebuilt: bool = False
 
     @property
     def is_empty(self) -> bool:

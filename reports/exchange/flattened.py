@@ -91,7 +91,7 @@ def _tables(section: Section, lines: Sequence[str]) -> Iterator[SourceTable]:
     if sum(words.row_of(label) is not None for row in rows for label in row[:1]) + words.is_across * len(rows) < 1:
         return
     table = lay_out([[(cell, 1, 1) for cell in row] for row in rows])
-    yield replace(table, run_together=any(run.glued for run in runs))
+    yield replace(table, run_together=any(run.glued for run in runs), rebuilt=True)
 
 
 def _schema_of(section: Section, lines: Sequence[str]) -> Schema:

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.schema import CellKey, CellSpec, Kind, Schema, Table
+from reports.schema import CellKey, CellSpec, IdentityKind, Kind, Schema, Table
 from reports.value import Number
 
-from .base import Problem, Proposal, Source, SourceTable
+from .base import Problem, Proposal, Source, SourceCell, SourceTable
 from .labels import normal
 from .number import Reading, read_number
 from .places import Places
@@ -17,7 +17,7 @@ from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single
 from .shifts import MOVED, doubtful_tables
 
 _UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(万?元)|[(（](?:人民币)?(万?元)[)）]")
-_YEAR = re.compile(r"(20\d\d)\s*(?:年|/)")
+_YEAR = re.compile(r"(20\d\d)\s*年度?[^，。；]{0,8}?(?:数据|情况|报表|统计|表|对照|公开)")
 _DATE = re.compile(r"\d\s*月\s*\d{1,2}\s*日")
 _EARLIER = re.compile(r"上一?年度?(?!结转)|去年")
 _OTHER_UNIT = "原件的表头或说明写的单位是元，本格单位是万元，数字没有换算，不改会差一万倍"
@@ -143,6 +143,8 @@ def _read_row(
         reason = f"这一行应有{len(row.keys)}个数，实有{count}格，不能确定各数属于哪一列"
     elif doubt := places.doubt(row, start):
         reason = doubt
+    elif table.rebuilt and not _adds_up(schema, row, row.cells[start : start + len(row.keys)]):
+        reason = "这一行各数相加与合计不符，文本里可能多了数或少了数，不能确定各数属于哪一列"
     else:
         cells = row.cells[start : start + len(row.keys)]
         first = read_number(cells[0].text, Kind.CHANGE)
@@ -161,6 +163,21 @@ def _read_row(
     for key in row.statutory:
         refused.setdefault(key, Problem(place, f"{schema.specs[key].label}：{reason}，没有读入", key, unread=True))
     return False
+
+
+def _adds_up(schema: Schema, row: FormRow, cells: Sequence[SourceCell]) -> bool:
+    """Whether the row's own totals come out; true where they cannot be told."""
+    figures = {
+        key: read_number(cell.text, schema.specs[key].kind).number
+        for key, cell in zip(row.keys, cells, strict=True)
+        if key
+    }
+    for identity in schema.identities:
+        if identity.kind is IdentityKind.COLUMN_TOTAL and identity.left[0] in figures:
+            numbers = [figures.get(key) for key in identity.cells]
+            if None not in numbers and 2 * (numbers[0] or 0) != sum(number or 0 for number in numbers):
+                return False
+    return True
 
 
 def _doubtful(table: Placed, row: FormRow) -> Iterator[Doubtful]:

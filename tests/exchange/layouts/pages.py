@@ -23,9 +23,9 @@ from tests.exchange.layouts.base import (
 from tests.exchange.prints import Printed, Rows, html_table, tables
 
 
-def archive(value: ReportValue, encoding: str = "quoted-printable", charset: str = "gb2312") -> Made:
+def archive(value: ReportValue, encoding: str = "quoted-printable", charset: str = "gb2312", inside: str = "") -> Made:
     """As Internet Explorer saves a page: one file, the page among its pictures."""
-    text = f'<html><head><meta charset="{charset}"></head><body>{body(value)}</body></html>'.encode("gb18030")
+    text = f'<html><head><meta charset="{charset}"></head><body>{inside or body(value)}</body></html>'.encode("gb18030")
     if charset == "utf-8":
         text = f"<html><body>{body(value)}</body></html>".encode()
     packed = quopri.encodestring(text) if encoding == "quoted-printable" else base64.encodebytes(text)
@@ -208,6 +208,48 @@ def lines_only(value: ReportValue) -> Made:
     return page(body(value, draw=draw))
 
 
+def as_inputs(value: ReportValue) -> Made:
+    """A form filled in and saved: figures stand in its fields."""
+    return page(re.sub(r"<td><p>(\d+)</p></td>", r"<td><input type=text value='\1'></td>", body(value)))
+
+
+def footnoted(value: ReportValue) -> Made:
+    """A raised sign behind labels, as a footnote has it."""
+    return page(body(value).replace("行政许可</p>", "行政许可<sup>[1]</sup></p>"))
+
+
+def slips(text: str) -> str:
+    """Single letters wrong, missing or too many, as real prints have them."""
+    for right, wrong in (
+        ("属于行政查询事项", "属于行政査询事项"),
+        ("无正当理由大量反复申请", "无正当由大量反复申请"),
+        ("本机关不掌握相关政府信息", "本机关不掌握相关的政府信息"),
+        ("结转下年度继续办理", "结转下年度继续办里"),
+    ):
+        text = text.replace(right, wrong)
+    return text
+
+
+def other_prints(text: str) -> str:
+    """Labels as other offices print them."""
+    for ours, theirs in (
+        ("信访举报投诉类申请", "信访、举报、投诉类申请"),
+        ("其他法律行政法规禁止公开", "其他法律、行政法规禁止公开的"),
+        ("法人或其他组织", "法人和其他组织"),
+        ("本年新收政府信息公开申请数量", "本年度新收政府信息公开申请数"),
+        ("上年结转政府信息公开申请数量", "上年度结转政府信息公开申请数"),
+        ("没有现成信息需要另行制作", "没有现成信息，需要另行制作"),
+        ("（七）总计", "（七）合计"),
+        ("确认或重新出具", "确认或者重新出具"),
+    ):
+        text = text.replace(ours, theirs)
+    return text
+
+
+def without_spans(value: ReportValue) -> Made:
+    return page(re.sub(r" (?:col|row)span=\d+", "", body(value)))
+
+
 def encoded(name: str, head: str = "") -> Layout:
     return lambda value: page(body(value), head, name)
 
@@ -247,10 +289,16 @@ WHOLE: dict[str, Layout] = {
     "spaces in labels": changed(each_label(lambda text: " ".join(text))),
     "vertical labels": changed(each_label(lambda text: "\n".join(text))),
     "cells th": replaced(("<td", "<th"), ("</td>", "</th>")),
+    "figures in fields of a form": as_inputs,
+    "a footnote at a label": footnoted,
+    "slips in labels": changed(each_label(slips)),
+    "other prints of labels": changed(each_label(other_prints)),
+    "page of Word in one file": lambda value: archive(value, "base64", inside=office_page(value).data.decode()),
     "no table, an element for each cell": lines_only,
 }
 LAYOUTS: dict[str, Layout] = {
     **WHOLE,
+    "spans left out": without_spans,
     "table three turned": transposed,
     "footnote signs": changed(each_figure(lambda text: f"{text}①" if text == "3" else text)),
 }

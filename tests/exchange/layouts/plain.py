@@ -37,6 +37,34 @@ def broken_labels(rows: Rows, width: int = 5) -> str:
     return "\n".join(lines)
 
 
+def as_a_viewer_copies(rows: Rows, width: int = 14) -> str:
+    """Figures on the line in the middle of their label, which goes on below them; group labels among the rows."""
+    lines: list[str] = []
+    for row in rows:
+        figures = [cell.text for cell in row if cell.key]
+        labels = [cell.text for cell in row if not cell.key]
+        if not figures or not labels:
+            lines.append(" ".join(labels or figures))
+            continue
+        lines += labels[:-1]
+        label = labels[-1]
+        pieces = [label[at : at + width] for at in range(0, len(label), width)]
+        middle = len(pieces) // 2
+        lines += pieces[:middle]
+        lines.append(" ".join([pieces[middle], *figures]))
+        lines += pieces[middle + 1 :]
+    return "\n".join(lines)
+
+
+def enumerators_apart(rows: Rows) -> str:
+    """One cell a line, and the number of each label on a line of its own."""
+    return "\n".join(
+        cell.text[:1] + "\n" + cell.text[1:] if cell.text[1:2] == "." and not cell.key else cell.text
+        for row in rows
+        for cell in row
+    )
+
+
 def run_together(rows: Rows) -> str:
     return "".join(cell.text for row in rows for cell in row)
 
@@ -94,6 +122,7 @@ WHOLE: dict[str, Layout] = {
     "words between wide spaces": lambda value: text(value, lambda rows: words(rows, "\u3000")),
     "cells between tabs": lambda value: text(value, lambda rows: words(rows, "\t")),
     "one cell a line, labels broken": lambda value: text(value, broken_labels),
+    "lines as a viewer copies them": lambda value: text(value, as_a_viewer_copies),
     "one cell a line, Windows line ends": lambda value: Made(
         text(value, lambda rows: cells(rows, "\n")).data.replace(b"\n", b"\r\n"), "报告.txt"
     ),
@@ -105,6 +134,7 @@ LAYOUTS: dict[str, Layout] = {
     **WHOLE,
     "bars, merged cells empty": lambda value: Made(pipe_page(value, style="in_place"), "报告.md"),
     "labels broken into single letters": lambda value: text(value, lambda rows: broken_labels(rows, 1)),
+    "numbers of labels on their own lines": lambda value: text(value, enumerators_apart),
     "everything run together": lambda value: text(value, run_together),
     "figures of a row run together": lambda value: text(value, row_run_together),
     "zeros lost": lambda value: text(value, zeros_lost),
