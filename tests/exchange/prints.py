@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from hypothesis import strategies as st
+
 from reports.exchange import ReadResult, read
 from reports.schema import Section, grid
 from reports.value import ReportValue, number_text
@@ -149,3 +151,26 @@ def assert_blank(data: bytes, value: ReportValue, prefix: str, name: str = "a.ht
 
 def section(value: ReportValue, key: str) -> Section:
     return next(section for section in value.schema.sections if section.key == key)
+
+
+def damage(parts: dict[str, Rows], data: st.DataObject) -> None:
+    """Something done to some of the tables that happens on the way from a form to a file."""
+    for part in data.draw(st.lists(st.sampled_from(list(parts)), min_size=1, unique=True)):
+        rows = parts[part]
+        row = data.draw(st.integers(0, len(rows) - 1))
+        position = data.draw(st.integers(0, len(rows[row]) - 1))
+        match data.draw(st.sampled_from(("drop", "extra", "blank_label", "drop_row", "repeat_row", "merge"))):
+            case "drop":
+                del rows[row][position]
+            case "extra" if all(cell.text for cell in rows[row]):
+                rows[row].insert(position, Printed("7"))
+            case "blank_label" if not rows[row][position].key:
+                rows[row][position] = replace(rows[row][position], text="")
+            case "drop_row":
+                del rows[row]
+            case "repeat_row":
+                rows.insert(row, rows[row])
+            case "merge" if position + 1 < len(rows[row]) and not rows[row][position + 1].key:
+                left, right = rows[row][position : position + 2]
+                text = left.text + right.text
+                rows[row][position : position + 2] = [replace(left, text=text, colspan=left.colspan + right.colspan)]

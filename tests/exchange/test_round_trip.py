@@ -1,6 +1,5 @@
 """Whatever is printed is read back; whatever is damaged is read back or blank with a problem, never something else."""
 
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from reports.exchange import read
 from reports.schema import SCHEMAS, Kind, Schema
 from reports.value import Number, ReportValue
-from tests.exchange.prints import Printed, html_page, pipe_page, silently_wrong, tables, unnamed_blanks
+from tests.exchange.prints import Printed, damage, html_page, pipe_page, silently_wrong, tables, unnamed_blanks
 
 STYLES = ("html", "bare", "padded", "in_place")
 
@@ -79,25 +78,7 @@ def test_a_page_keeps_every_figure_beside_blanks(seed: int, share: float) -> Non
 def test_a_damaged_table_is_never_misread(style: str, seed: int, share: float, data: st.DataObject) -> None:
     value = report(seed, share)
     parts = tables(value)
-    for part in data.draw(st.lists(st.sampled_from(list(parts)), min_size=1, unique=True)):
-        rows = parts[part]
-        row = data.draw(st.integers(0, len(rows) - 1))
-        position = data.draw(st.integers(0, len(rows[row]) - 1))
-        match data.draw(st.sampled_from(("drop", "extra", "blank_label", "drop_row", "repeat_row", "merge"))):
-            case "drop":
-                del rows[row][position]
-            case "extra" if all(cell.text for cell in rows[row]):
-                rows[row].insert(position, Printed("7"))
-            case "blank_label" if not rows[row][position].key:
-                rows[row][position] = replace(rows[row][position], text="")
-            case "drop_row":
-                del rows[row]
-            case "repeat_row":
-                rows.insert(row, rows[row])
-            case "merge" if position + 1 < len(rows[row]) and not rows[row][position + 1].key:
-                left, right = rows[row][position : position + 2]
-                text = left.text + right.text
-                rows[row][position : position + 2] = [replace(left, text=text, colspan=left.colspan + right.colspan)]
+    damage(parts, data)
     content, name = page(value, parts, style)
     result = read(content, name)
     if result.value.schema is value.schema:

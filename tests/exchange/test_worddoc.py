@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.exchange import UnreadableFileError, read
 from reports.exchange.worddoc import source
 from reports.value import ReportValue
-from tests.builders import TEXTS, filled, truth
-from tests.exchange.prints import Printed, Rows, assert_same, silently_wrong, unnamed_blanks
+from tests.builders import TEXTS, coherent_values, filled, truth
+from tests.exchange.prints import Printed, Rows, assert_same, damage, silently_wrong, tables, unnamed_blanks
 from tests.exchange.wordprints import cell, page, paragraph, run, table, word_file
 
 
@@ -144,6 +146,16 @@ def test_layouts_that_leave_something_open_are_never_misread(value: ReportValue,
     result = read(word_file(page(value, layout)), "a.docx")
     assert silently_wrong(result, value) == []
     assert unnamed_blanks(result) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(value=coherent_values(), data=st.data())
+def test_a_damaged_table_is_never_misread(value: ReportValue, data: st.DataObject) -> None:
+    parts = tables(value)
+    damage(parts, data)
+    result = read(word_file(page(value, parts=parts)), "a.docx")
+    if result.value.schema is value.schema:
+        assert silently_wrong(result, value) == []
 
 
 def test_a_struck_figure_is_void_and_a_raised_one_a_note() -> None:

@@ -43,21 +43,22 @@ def table(rows: Rows, runs: Runs = run, make: CellMaker = cell) -> str:
     lines = []
     above: dict[int, tuple[Printed, int]] = {}
     for row in rows:
-        line, column, following = [], 0, iter(row)
+        line, column, left_over = [], 0, list(row)
         below: dict[int, tuple[Printed, int]] = {}
-        width = sum(cell.colspan for cell in row) + sum(printed.colspan for printed, _left in above.values())
-        while column < width:
+        while left_over or any(place >= column for place in above):
             if column in above:
                 printed, left = above[column]
                 line.append(make(printed, "<w:vMerge/>", "<w:p/>"))
                 if left > 1:
                     below[column] = printed, left - 1
-            else:
-                printed = next(following)
+            elif left_over:
+                printed = left_over.pop(0)
                 merge = '<w:vMerge w:val="restart"/>' if printed.rowspan > 1 else ""
                 line.append(make(printed, merge, paragraph(printed.text, runs=runs)))
                 if printed.rowspan > 1:
                     below[column] = printed, printed.rowspan - 1
+            else:  # a row too short ends here, as Word lets it
+                break
             column += printed.colspan
         lines.append(f"<w:tr>{''.join(line)}</w:tr>")
         above = below
