@@ -90,10 +90,10 @@ def file_import(*, result: ReadResult, filename: str, organ: str, year: int, sco
     if not number:
         raise FilingRefusedError("文件里没有写明是哪一年的报告，没有写入。请用 --year 指明年度。")
     refuse_organ(name=name)
-    reporting_year = _year_of(number)
+    reporting_year = year_set_up(number)
     body = organ_find(name=name)
     if body is None:
-        body = _register(name)
+        body = register_by_name(name)
         problems.insert(
             0,
             Problem(
@@ -192,24 +192,30 @@ def _form_of(year: int) -> Schema:
     return schema
 
 
-def _year_of(year: int) -> ReportingYear:
+def year_set_up(year: int, *, is_stored: bool = True) -> ReportingYear:
     """The reporting year; one that is not set up gets the form then in force and the statutory dates."""
     schema = _form_of(year)
-    found, _is_new = ReportingYear.objects.get_or_create(
-        year=year,
-        defaults={
-            "schema": schema.key,
-            "opens_on": date(year + 1, 1, 1),
-            "department_due": date(year + 1, 1, 31),
-            "government_due": date(year + 1, 3, 31),
-        },
-    )
-    return found
+    dates = {
+        "schema": schema.key,
+        "opens_on": date(year + 1, 1, 1),
+        "department_due": date(year + 1, 1, 31),
+        "government_due": date(year + 1, 3, 31),
+    }
+    if not is_stored:
+        return ReportingYear.objects.filter(year=year).first() or ReportingYear(year=year, **dates)
+    return ReportingYear.objects.get_or_create(year=year, defaults=dates)[0]
 
 
-def _register(name: str) -> Organ:
+def register_by_name(name: str) -> Organ:
+    """The organ of that name, registered as its name suggests where it is not yet."""
+    organ = organ_by_name(name)
+    return organ_register(name=organ.name, kind=organ.kind, level=organ.level, parent=None)
+
+
+def organ_by_name(name: str) -> Organ:
+    """An organ of the kind and on the level its name suggests; not stored."""
     plain = _plain(name)
-    return organ_register(name=plain, kind=_kind(plain), level=_level(plain), parent=None)
+    return Organ(name=plain, kind=_kind(plain), level=_level(plain))
 
 
 def _kind(name: str) -> str:

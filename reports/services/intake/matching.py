@@ -51,11 +51,15 @@ def _split(name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Match:
-    """The organ, or where several or none fit the likely ones. ``remark`` when it was not simply its name."""
+    """The organ, or where several or none fit the likely ones. ``remark`` when it was not simply its name.
+
+    ``is_unknown``: no organ goes by that name, not several.
+    """
 
     organ: Organ | None = None
     candidates: tuple[Organ, ...] = ()
     remark: str = ""
+    is_unknown: bool = False
 
 
 class Register:
@@ -101,7 +105,7 @@ class Register:
         """By what the file says; only where that is nothing, by its name, then by its folders, the innermost first."""
         if said:
             match = self._named(said)
-            return match if match.organ else Match(candidates=match.candidates or self._alike(said))
+            return match if match.organ or match.candidates else Match(candidates=self._alike(said), is_unknown=True)
         found: dict[int, Organ] = {}
         for part in reversed(PurePosixPath(path).parts):
             found = {organ.pk: organ for name in _names_in(part) if (organ := self._named(name).organ)}
@@ -110,7 +114,8 @@ class Register:
                 return Match(organ, remark=f"文件里没有写明机关，按文件名或文件夹名认定为“{organ.name}”，请核对")
             if found:
                 break
-        return Match(candidates=tuple(found.values())[:MOST_CANDIDATES] or self._alike(PurePosixPath(path).stem))
+        candidates = tuple(found.values())[:MOST_CANDIDATES] or self._alike(PurePosixPath(path).stem)
+        return Match(candidates=candidates, is_unknown=not found)
 
     def _named(self, said: str) -> Match:
         """The organ by its name, by another spelling of it, and among those open to the person by less than that."""

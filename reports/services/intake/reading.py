@@ -9,9 +9,10 @@ from govopen.organs.models import Organ, OrganKind, ReportingYear, User
 from reports.bound import resolved_value
 from reports.checks.base import Finding, Level
 from reports.exchange.base import Problem, ReadResult, UnreadableFileError
-from reports.models import FileState, IntakeFile, Report
+from reports.models import FileState, IntakeFile, IssuedWorkbook, Report
 from reports.schema import Kind, schema_of_year
 from reports.services.errors import RefusedError
+from reports.services.filing import organ_by_name, refuse_organ, register_by_name, year_set_up
 from reports.services.findings import report_check
 from reports.services.import_review import (
     file_read,
@@ -35,16 +36,49 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Desk:
-    """What is looked up for every file of a batch: the organs' names, who may fill in which, the years set up."""
+    """What is looked up for every file of a batch: the organs' names, who may fill in which, the years set up.
+
+    An operator's own desk ``registers`` organs and years that are not known yet. On trial nothing is written:
+    ``trial`` keeps which report the files tried so far are for, with their paths and digests.
+    """
 
     register: Register
     years: dict[int, ReportingYear]
+    registers: bool = False
+    trial: dict[tuple[str, int, str], tuple[str, str]] | None = None
 
     @classmethod
-    def of(cls, user: User | None) -> "Desk":
+    def of(cls, user: User | None, action: Action = Action.EDIT) -> "Desk":
         """``user`` is whose rights hold; nobody's are an operator's at the command line, who may do everything."""
-        open_to = None if user is None else set(reach(user, Action.EDIT).values_list("pk", flat=True))
+        open_to = None if user is None else set(reach(user, action).values_list("pk", flat=True))
         return cls(Register(open_to), {year.year: year for year in ReportingYear.objects.all()})
+
+    @classmethod
+    def of_operator(cls, *, is_trial: bool) -> "Desk":
+        return replace(cls.of(None), registers=True, trial={} if is_trial else None)
+
+    def organ_new(self, name: str) -> Organ:
+        """An organ as its name suggests; on trial not stored. Raises RefusedError for what cannot be a name."""
+        refuse_organ(name=name)
+        if self.trial is not None:
+            return organ_by_name(name)
+        organ = register_by_name(name)
+        self.register.add(organ)
+        return organ
+
+    def year(self, number: int) -> ReportingYear | None:
+        if number and self.registers and number not in self.years:
+            self.years[number] = year_set_up(number, is_stored=self.trial is None)
+        return self.years.get(number)
+
+    def refuse_twin(self, file: IntakeFile) -> None:
+        """Of one report's files in a batch only one is imported; raises RefusedError for any other."""
+        if self.trial is None:
+            refuse_twin(file=file)
+            return
+        subject = (file.organ.name, file.year_id, file.scope) if file.organ and file.year_id else ("", 0, "")
+        if (twin := self.trial.setdefault(subject, (file.path, file.digest)))[0] != file.path:
+            raise RefusedError(_twin_sentence(file, *twin))
 
 
 @dataclass(frozen=True)
@@ -84,14 +118,36 @@ def file_settle(*, file: IntakeFile, result: ReadResult, desk: Desk) -> None:
     """Whose report of which year it is, as far as the file tells; fills in the record, which is not saved here."""
     value = result.value
     said = "" if is_from_file_name(result, f"“{value.organ}”") else value.organ
-    match = desk.register.find(said, file.path)
     number = value.year or year_of_path(file.path) or (file.intake.year_id or 0)
     file.organ_said, file.year_said = (said or value.organ)[:120], number or None
-    file.organ, file.year = match.organ, desk.years.get(number)
+    issued = _issued(result.issue)
+    if issued is not None:
+        # Locked into the workbook when it was issued, whatever was written over since.
+        file.issued, file.organ, file.year, file.scope = issued, issued.organ, issued.year, issued.scope
+        _judge(file, result, desk, ())
+        return
+    match = desk.register.find(said, file.path)
+    remark = match.remark
+    try:
+        file.organ, file.year = match.organ, desk.year(number)
+        if desk.registers and match.is_unknown and value.organ:
+            file.organ = desk.organ_new(value.organ)
+            kind, level = file.organ.get_kind_display(), file.organ.get_level_display()
+            remark = f"“{value.organ}”原来没有登记，按名称登记为{kind}、{level}，请核对类别和级别"
+    except RefusedError as error:
+        file.schema, file.cells_read, file.problems = value.schema.key, value.filled, len(result.problems)
+        file.state, file.message, file.details = FileState.REFUSED, str(error), kept(result)
+        return
     file.scope = _scope(file, value)
-    if match.remark:
-        result = replace(result, problems=(Problem("机关", match.remark), *result.problems))
+    if remark:
+        result = replace(result, problems=(Problem("机关", remark), *result.problems))
     _judge(file, result, desk, match.candidates)
+
+
+def _issued(number: str) -> IssuedWorkbook | None:
+    if not number:
+        return None
+    return IssuedWorkbook.objects.filter(number=number).select_related("organ", "year").first()
 
 
 def _scope(file: IntakeFile, value: ReportValue) -> str:
@@ -120,7 +176,7 @@ def _judge(file: IntakeFile, result: ReadResult, desk: Desk, candidates: Any) ->
         file.differences, findings = outlook.differences, outlook.findings()
         if outlook.report.pk:
             file.report, revision = outlook.report, outlook.report.revision
-        refuse_twin(file=file)
+        desk.refuse_twin(file)
         file.message = _remark(file)
     except _UnmatchedError as error:
         file.state, file.message = FileState.UNMATCHED, str(error)
@@ -164,10 +220,12 @@ def _remark(file: IntakeFile) -> str:
 
 def outlook_of(*, organ: Organ, year: ReportingYear, scope: Scope, result: ReadResult) -> Outlook:
     """Raises RefusedError where the file cannot go into the report of that organ, year and scope."""
-    report = Report.objects.select_related("organ", "year").filter(organ=organ, year=year, scope=scope.value).first()
+    # On trial the organ may be one that is not registered.
+    own = Report.objects.select_related("organ", "year").filter(organ=organ.pk or 0, scope=scope.value)
+    report = own.filter(year=year.year).first()
     if report is None:
         report = Report(organ=organ, year=year, scope=scope.value, schema=year.schema)
-        last = Report.objects.select_related("organ").filter(organ=organ, year=year.year - 1, scope=scope.value).first()
+        last = own.filter(year=year.year - 1).first()
         previous = report_load(report=last) if last else None
         stored = ReportValue(report.form, organ.name, year.year, scope)
         if previous is not None:
@@ -215,7 +273,10 @@ def refuse_twin(*, file: IntakeFile) -> None:
     twin = others.filter(organ=file.organ, year=file.year, scope=file.scope).values_list("path", "digest").first()
     if twin is None:
         return
-    path, digest = twin
+    raise RefusedError(_twin_sentence(file, *twin))
+
+
+def _twin_sentence(file: IntakeFile, path: str, digest: str) -> str:
     if digest == file.digest:
-        raise RefusedError(f"与本批的“{path}”是同一个文件，只导入那一份")
-    raise RefusedError(f"本批的“{path}”也是这个机关这一年度的报告，只能导入一份：要用这一份，请先把那一份设为不导入")
+        return f"与本批的“{path}”是同一个文件，只导入那一份"
+    return f"本批的“{path}”也是这个机关这一年度的报告，只能导入一份：要用这一份，请先把那一份设为不导入"
