@@ -28,6 +28,7 @@ PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     ("bindings/", "bindings", bindings.bindings),
     ("import/", "import", importing.upload),
     ("import/<int:draft>/", "import_preview", importing.preview),
+    ("import/<int:draft>/page/<int:page>.png", "import_page", importing.page),
     ("import/<int:draft>/apply/", "import_apply", importing.apply),
     ("import/<int:draft>/drop/", "import_drop", importing.drop),
     ("import/<int:draft>/withdraw/", "import_withdraw", importing.withdraw),

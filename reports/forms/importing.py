@@ -86,8 +86,17 @@ def _figure(text: str) -> str:
 
 def adopted_of(post: Mapping[str, str]) -> frozenset[int]:
     """The proposals that a person has taken on, counted from 0."""
-    numbers = (name.removeprefix(PROPOSAL) for name, said in post.items() if name.startswith(PROPOSAL) and said == "1")
-    return frozenset(int(number) for number in numbers if number.isascii() and number.isdigit())
+    return _proposals(post, "1")
+
+
+def declined_of(post: Mapping[str, str]) -> frozenset[int]:
+    """The proposals that a person has said no to."""
+    return _proposals(post, "0")
+
+
+def _proposals(post: Mapping[str, str], answer: str) -> frozenset[int]:
+    given = (name.removeprefix(PROPOSAL) for name, said in post.items() if name.startswith(PROPOSAL) and said == answer)
+    return frozenset(int(number) for number in given if number.isascii() and number.isdigit())
 
 
 def seen_of(post: Mapping[str, str]) -> frozenset[str]:

@@ -1,26 +1,25 @@
-"""The preview's drawing of a file: its tables with marks, the places to look at, and prose paragraph by paragraph."""
+"""The preview's drawing of a file: its tables and pages with marks, and the places to look at."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from reports.exchange.base import SourceTable
-from reports.services.import_review import CellReview, Fate, ImportReview
+from reports.exchange.base import Box, SourceTable, UnreadableFileError, column_letters
+from reports.exchange.pdfpages import page_size
+from reports.services.import_cells import CellReview, Fate
+from reports.services.import_review import ImportReview
 
 FEWEST_ALIKE = 6  # so many cells with one and the same problem are folded into one entry
 MOST_PLACES_OF_CHANGES = 20  # beyond that the table of changes says it better than a list
-LEAST_ALIKE = 0.4  # below that a paragraph is shown as one taken out and another put in
 
 # The figure that a remark quotes: 去掉了“22件”里的单位“件” is said of many cells as 去掉了单位“件”.
 _QUOTED_FIGURE = re.compile(r"(?<=去掉了)“[^“”]*”(?:里的|前面的)|“[^“”]*”(?=按整数读入)")
-_PIECE = re.compile(r"[0-9.,]*[0-9]|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A numbered place to look at; ``sign``: ``e`` not read, ``w`` changed to be read, ``i`` differs from the store.
+    """A numbered place to look at; ``sign`` as :attr:`CellReview.sign`.
 
     ``is_folded``: it is one of many of a kind.
     """
@@ -32,13 +31,12 @@ class Place:
 
     @property
     def anchor(self) -> str:
-        source = self.cell.source
-        return f"src-{source.table}-{source.row}-{source.column}" if source else ""
+        return anchor_of(self.cell)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Cells, unread (``sign`` ``e``) or changed to be read (``w``), that all have the same thing said of them."""
+    """Cells, unread (``sign`` ``e``, ``p``) or changed to be read (``w``), that have the same thing said of them."""
 
     sign: str
     sentence: str
@@ -47,24 +45,66 @@ class Group:
 
 @dataclass(frozen=True)
 class DrawnCell:
+    """``key`` is the cell of the form that was read from here, or empty."""
+
     text: str
     colspan: int
     rowspan: int
     place: Place | None
     anchor: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class DrawnTable:
+    """``name`` is the sheet's; rows and ``columns`` are numbered as in the file."""
+
     number: int
+    name: str
     rows: tuple[tuple[int, tuple[DrawnCell, ...]], ...]
-    columns: range
+    columns: tuple[str, ...]
     sign: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cell on a page, in percent of the page so that it fits any width."""
+
+    cell: CellReview
+    place: Place | None
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.cell)
+
+    @property
+    def style(self) -> str:
+        return f"left:{self.left:.2f}%;top:{self.top:.2f}%;width:{self.width:.2f}%;height:{self.height:.2f}%"
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """``height`` in percent of the width holds the room until the picture is there."""
+
+    number: int
+    height: str
+    marks: tuple[Mark, ...]
+    sign: str
+
+
+def anchor_of(cell: CellReview) -> str:
+    """Where in the drawn file a cell of the form stands; empty when it was not found there."""
+    source = cell.source
+    return f"src-{source.table}-{source.row}-{source.column}" if source else ""
 
 
 def places(review: ImportReview) -> tuple[Place, ...]:
     """Cells that could not be read first, then those that were changed to be read, then a few that differ."""
-    unread = [("e", cell) for cell in review.cells if cell.fate is Fate.UNREAD and cell.problems]
+    unread = [(cell.sign, cell) for cell in review.cells if cell.fate is Fate.UNREAD and cell.needs_look]
     looked_at = [*unread, *(("w", cell) for cell in review.noted)]
     alike = Counter(_said(sign, cell) for sign, cell in looked_at)
     marked = [(sign, cell) for sign, cell in looked_at if alike[_said(sign, cell)] < FEWEST_ALIKE]
@@ -79,8 +119,8 @@ def places(review: ImportReview) -> tuple[Place, ...]:
 
 def _said(sign: str, cell: CellReview) -> tuple[str, str]:
     """What tells one kind of place from another: of a rewritten figure all that is said, but for the figure itself."""
-    if sign == "e":
-        return sign, cell.sentences[0]
+    if sign in "ep":
+        return sign, cell.sentences[0] if cell.sentences else "按建议"
     return sign, "；".join(_QUOTED_FIGURE.sub("", sentence) for sentence in cell.sentences)
 
 
@@ -97,65 +137,85 @@ def grouped(marked: Sequence[Place]) -> tuple[tuple[Place, ...], tuple[Group, ..
 def drawn_tables(review: ImportReview, marked: Sequence[Place]) -> tuple[DrawnTable, ...]:
     """The file's own tables that figures were read from, numbered as in the file."""
     by_anchor = {place.anchor: place for place in marked if place.anchor}
+    keys = {anchor_of(cell): cell.key for cell in review.cells if cell.source}
     used = {source.table for source in review.result.sources.values()}
     return tuple(
-        _drawn(number, table, by_anchor)
+        _drawn(number, table, by_anchor, keys)
         for number, table in enumerate(review.result.tables, start=1)
         if table.rows and (number in used or not used)
     )
 
 
-def _drawn(number: int, table: SourceTable, by_anchor: dict[str, Place]) -> DrawnTable:
+def _drawn(number: int, table: SourceTable, by_anchor: dict[str, Place], keys: dict[str, str]) -> DrawnTable:
+    cells = [cell for row in table.rows for cell in row]
+    # A sheet begins where its first figure stands; every other table at its first column.
+    first = min((cell.column for cell in cells), default=1) if table.sheet else 1
+    end = max((cell.column + cell.colspan for cell in cells), default=first + 1)
     drawn = []
+    below: Counter[int] = Counter()  # column -> rows it is still covered from above
     for row_number, row in enumerate(table.rows, start=table.first_row):
-        line = []
-        for cell in row:
+        line: list[DrawnCell] = []
+        free = first
+        covered = Counter({column: left - 1 for column, left in below.items() if left > 1})
+        for cell in sorted(row, key=lambda cell: cell.column):
+            line += _blanks(range(free, cell.column), below)
             anchor = f"src-{number}-{row_number}-{cell.column}"
-            line.append(DrawnCell(cell.text, cell.colspan, cell.rowspan, by_anchor.get(anchor), anchor))
+            line.append(
+                DrawnCell(cell.text, cell.colspan, cell.rowspan, by_anchor.get(anchor), anchor, keys.get(anchor, ""))
+            )
+            free = cell.column + cell.colspan
+            if cell.rowspan > 1:
+                covered.update(dict.fromkeys(range(cell.column, free), cell.rowspan - 1))
+        line += _blanks(range(free, end), below)
         drawn.append((row_number, tuple(line)))
+        below = covered
     signs = {cell.place.sign for _number, line in drawn for cell in line if cell.place}
-    width = max((cell.column + cell.colspan for row in table.rows for cell in row), default=1)
-    return DrawnTable(number, tuple(drawn), range(1, width), next((sign for sign in "ew" if sign in signs), ""))
+    columns = range(first, end)
+    return DrawnTable(
+        number,
+        table.sheet,
+        tuple(drawn),
+        tuple(column_letters(column) if table.sheet else str(column) for column in columns),
+        _worst(signs),
+    )
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """A changed paragraph as runs (``kept``, ``old`` or ``new``, words); ``skipped`` unchanged ones stand before it."""
-
-    runs: tuple[tuple[str, str], ...]
-    skipped: int = 0
+def _blanks(columns: range, below: Counter[int]) -> list[DrawnCell]:
+    """Cells that the file does not have, so that those behind them stand in their columns."""
+    return [DrawnCell("", 1, 1, None, "") for column in columns if not below[column]]
 
 
-def paragraph_changes(old: str, new: str) -> tuple[Paragraph, ...]:
-    """Only the paragraphs that differ, in order."""
-    before, after = old.split("\n"), new.split("\n")
-    found: list[Paragraph] = []
-    skipped = 0
-    for tag, start, end, other_start, other_end in SequenceMatcher(None, before, after, False).get_opcodes():
-        if tag == "equal":
-            skipped += end - start
-            continue
-        olds, news = before[start:end], after[other_start:other_end]
-        for index in range(max(len(olds), len(news))):
-            runs = tuple(_runs("".join(olds[index : index + 1]), "".join(news[index : index + 1])))
-            if runs:
-                found.append(Paragraph(runs, skipped))
-                skipped = 0
-    return tuple(found)
+def _worst(signs: Collection[str]) -> str:
+    return next((sign for sign in "epw" if sign in signs), "")
 
 
-def _runs(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """Character by character, but a number is one piece: 85 became 83, not 5 became 3."""
-    olds, news = _PIECE.findall(old), _PIECE.findall(new)
-    matcher = SequenceMatcher(None, olds, news, False)
-    if not old or not new or matcher.ratio() < LEAST_ALIKE:
-        yield from ((kind, text) for kind, text in (("old", old), ("new", new)) if text)
-        return
-    for tag, start, end, other_start, other_end in matcher.get_opcodes():
-        if tag == "equal":
-            yield "kept", "".join(olds[start:end])
-            continue
-        if end > start:
-            yield "old", "".join(olds[start:end])
-        if other_end > other_start:
-            yield "new", "".join(news[other_start:other_end])
+def drawn_pages(review: ImportReview, marked: Sequence[Place]) -> tuple[DrawnPage, ...]:
+    """The pages of a PDF that figures were read from, with a box for each figure; nothing for other files."""
+    by_key = {place.cell.key: place for place in marked}
+    on_page: dict[int, list[tuple[CellReview, Box]]] = {}
+    for cell in review.cells:
+        if cell.source and cell.source.page and cell.source.box:
+            on_page.setdefault(cell.source.page, []).append((cell, cell.source.box))
+    data = bytes(review.draft.data) if on_page else b""
+    drawn = []
+    for number in sorted(on_page):
+        try:
+            size = page_size(data, number)
+        except UnreadableFileError:
+            return ()  # its tables are drawn instead
+        marks = tuple(_mark(cell, box, by_key.get(cell.key), size) for cell, box in on_page[number])
+        signs = {mark.place.sign for mark in marks if mark.place}
+        drawn.append(DrawnPage(number, f"{100 * size[1] / size[0]:.2f}", marks, _worst(signs)))
+    return tuple(drawn)
+
+
+def _mark(cell: CellReview, box: Box, place: Place | None, size: tuple[float, float]) -> Mark:
+    width, height = size
+    return Mark(
+        cell,
+        place,
+        100 * box.left / width,
+        100 * box.top / height,
+        100 * (box.right - box.left) / width,
+        100 * (box.bottom - box.top) / height,
+    )

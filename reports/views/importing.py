@@ -4,24 +4,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
 
 from govopen.organs.access import Action
 from govopen.organs.models import User
 from reports.checks.base import Level
 from reports.exchange import CODECS
 from reports.exchange.base import UnreadableFileError
-from reports.forms.importing import UploadForm, choices_of
-from reports.models import ImportDraft, Report
+from reports.exchange.pdfpages import page_picture
+from reports.forms.importing import UploadForm, adopted_of, choices_of, declined_of, seen_of
+from reports.models import ChangeSource, ImportDraft, Report
 from reports.services.access import report_get
 from reports.services.errors import NotEditableError, RefusedError
-from reports.services.import_review import ImportReview, form_name, import_review
+from reports.services.import_review import ImportReview, import_review
 from reports.services.importing import (
     MAX_BYTES,
     import_apply,
@@ -30,8 +33,27 @@ from reports.services.importing import (
     import_withdraw,
 )
 
-from .import_source import drawn_tables, grouped, paragraph_changes, places
+from .import_context import FILTERS, outcome_context, review_context, said_of
 from .methods import post_or_return
+
+PAGE_WIDTH = 1200  # pixels: sharp at twice the size it is first shown in
+
+# What can be imported, in words; a line stands only when a reader takes one of its extensions.
+KINDS = (
+    ({".docx"}, gettext_lazy("Word documents: .docx")),
+    (
+        {".xlsx", ".xls", ".et", ".ods"},
+        gettext_lazy("Workbooks: .xlsx or .xls, our template or any other"),
+    ),
+    ({".pdf"}, gettext_lazy("PDF with text in it; a scanned one cannot be read")),
+    ({".html", ".mht"}, gettext_lazy("Web pages: the published report saved as .html or .mht")),
+    ({".txt", ".md"}, gettext_lazy("Text: .txt or .md with the tables as copied from the page")),
+    ({".json"}, gettext_lazy("Data: .json exported from this system")),
+)
+
+
+def _are_read(extensions: set[str]) -> bool:
+    return any(extensions & set(codec.extensions) for codec in CODECS)
 
 
 def _editable(user: User | AnonymousUser, pk: int) -> Report:
@@ -67,10 +89,12 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "max_megabytes": MAX_BYTES // 1024 // 1024,
         "max_bytes": MAX_BYTES,
         "accept": ",".join(extension for codec in CODECS for extension in codec.extensions),
+        "kinds": [words for extensions, words in KINDS if _are_read(extensions)],
         "recent": report.imports.filter(applied_at__isnull=False).select_related("user")[:3],
         "words": {
             "large": _("This file is larger than %(limit)d MB. Save a copy without pictures and choose that.")
             % {"limit": MAX_BYTES // 1024 // 1024},
+            "several": _("Drop one file here. Several files go in one after another."),
             "merged": _("The table was pasted with its merged cells."),
         },
     }
@@ -90,11 +114,15 @@ def preview(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
 def _preview(request: HttpRequest, report: Report, draft: ImportDraft, refusal: str = "") -> HttpResponse:
     choices, texts = choices_of(request.POST) if request.method == "POST" else (None, None)
     try:
-        review = import_review(draft=draft, choices=choices, texts=texts)
+        review = import_review(draft=draft, choices=choices, texts=texts, adopted=adopted_of(request.POST))
     except (UnreadableFileError, RefusedError) as error:
         messages.error(request, str(error))
         return _to_report(report)
-    context = _review_context(review) | {
+    seen = seen_of(request.POST)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(_outcome(request, report, review, seen))
+    shown = "look" if refusal and review.rejected else request.GET.get("show", "")
+    context = review_context(review, seen, declined_of(request.POST), shown if shown in FILTERS else "") | {
         "title": _("Import preview"),
         "report": report,
         "draft": draft,
@@ -104,51 +132,33 @@ def _preview(request: HttpRequest, report: Report, draft: ImportDraft, refusal: 
     return render(request, "reports/import/preview.html", context, status=409 if refusal else 200)
 
 
-def _review_context(review: ImportReview) -> dict[str, Any]:
-    marked = places(review)
-    shown = {place.cell.key for place in marked}
-    single, groups = grouped(marked)
-    before, after = review.findings_before, review.findings_after
-    levels = [
-        {
-            "level": level.value,
-            "before": sum(finding.level is level for finding in before),
-            "after": sum(finding.level is level for finding in after),
-        }
-        for level in Level
-    ]
-    known = {(finding.code, finding.cells) for finding in before}
+def _outcome(request: HttpRequest, report: Report, review: ImportReview, seen: frozenset[str]) -> dict[str, Any]:
+    """What a choice changes on the page, without drawing the rest of it again."""
+    context = outcome_context(review, seen) | {"report": report, "draft": review.draft}
     return {
-        "review": review,
-        "form_name": form_name(review.result.value.schema),
-        "size": len(bytes(review.draft.data)),
-        "total": len(review.cells),
-        "read": sum(cell.read is not None for cell in review.cells),
-        "texts_read": sum(bool(text) for text in review.result.value.texts.values()),
-        "places": single,
-        "groups": groups,
-        "places_count": len(single) + len(groups),
-        "silent_unread": sum(cell.key not in shown for cell in review.unread),
-        "remarks": review.remarks,
-        "tables": drawn_tables(review, marked),
-        "source_texts": [
-            (section.heading, review.result.value.texts[section.key])
-            for section in review.result.value.schema.sections
-            if section.text and review.result.value.texts[section.key]
-        ],
-        "changes": [(cell, review.last_changes.get(cell.key)) for cell in review.changed],
-        "text_changes": [
-            (text, paragraph_changes(text.stored, text.read), review.last_changes.get(text.key))
-            for text in review.texts
-        ],
-        "levels": levels,
-        "errors_before": levels[0]["before"],
-        "errors_after": levels[0]["after"],
-        "gone": sorted({finding.code for finding in before} - {finding.code for finding in after}),
-        "added": [finding for finding in after if (finding.code, finding.cells) not in known][:8],
-        "cells_to_write": review.cells_to_write,
-        "texts_to_write": review.texts_to_write,
+        "bar": render_to_string("reports/import/_applybar.html", context, request),
+        "checks": render_to_string("reports/import/_checks.html", context, request),
+        "errors": context["errors_after"],
+        "left": render_to_string("reports/import/_left.html", context, request),
+        "said": {
+            cell.key: {"text": said_of(cell), "rejected": bool(cell.rejected)} for cell in review.cells if said_of(cell)
+        },
     }
+
+
+@require_safe
+@cache_control(private=True, max_age=86400, immutable=True)
+def page(request: HttpRequest, pk: int, draft: int, page: int) -> HttpResponse:
+    """A page of the kept PDF as a picture, for whoever may import it; of any other file there is none."""
+    report = _editable(request.user, pk)
+    kept = get_object_or_404(ImportDraft, pk=draft, report=report)
+    if not bytes(kept.data[:1024]).lstrip().startswith(b"%PDF"):
+        return redirect("admin:reports_report_import_preview", report.pk, kept.pk)
+    try:
+        picture = page_picture(bytes(kept.data), page, width=PAGE_WIDTH)
+    except UnreadableFileError as error:
+        return HttpResponse(str(error), status=404, content_type="text/plain; charset=utf-8")
+    return HttpResponse(picture, content_type="image/png")
 
 
 @post_or_return
@@ -164,6 +174,7 @@ def apply(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
             user=request.user,
             choices=choices,
             texts=texts,
+            adopted=adopted_of(request.POST),
             revision=int(shown) if shown.isascii() and shown.isdigit() else None,
             confirmed=bool(request.POST.get("confirmed")),
         )
@@ -190,7 +201,7 @@ def apply(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
 
 def _done_context(report: Report, draft: ImportDraft) -> dict[str, Any]:
     changes = list(
-        report.changes.filter(revision=draft.applied_revision, detail=draft.filename).order_by("pk").values()
+        report.changes.filter(revision=draft.applied_revision, source=ChangeSource.IMPORTED).order_by("pk").values()
     )
     labels = {key: spec.label for key, spec in report.form.specs.items()}
     labels |= {section.key: section.heading for section in report.form.sections if section.text}

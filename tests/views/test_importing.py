@@ -21,8 +21,9 @@ from reports.services.importing import import_preview
 from reports.services.reporting import report_start
 from reports.services.store import report_load, report_save
 from reports.value import Scope
-from reports.views.import_source import grouped, paragraph_changes, places
-from reports.views.importing import _review_context
+from reports.views.import_context import outcome_context
+from reports.views.import_prose import paragraph_changes
+from reports.views.import_source import grouped, places
 from tests.bad_files import LANTIAN, READABLE, UNREADABLE, half_a_table
 from tests.builders import filled, truth
 
@@ -242,7 +243,7 @@ def test_only_checks_without_a_finding_left_are_settled(
     assert page.context["gone"] == sorted(before - left) != []
 
     now, after = _one_code_twice(report)
-    context = _review_context(replace(page.context["review"], findings_before=now, findings_after=after))
+    context = outcome_context(replace(page.context["review"], findings_before=now, findings_after=after), frozenset())
     assert context["gone"] == []
 
 

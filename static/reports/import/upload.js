@@ -12,6 +12,7 @@
   var note = form.querySelector("[data-paste-note]");
   var help = note.textContent;
 
+  var several = form.querySelector("[data-several]");
   var chosen = form.querySelector("[data-chosen]");
 
   function tooLarge() {
@@ -41,7 +42,12 @@
   });
   zone.addEventListener("drop", function (event) {
     event.preventDefault();
-    if (event.dataTransfer.files.length) {
+    zone.classList.remove("over");
+    if (several) several.hidden = event.dataTransfer.files.length < 2;
+    if (event.dataTransfer.files.length > 1) {
+      problem.textContent = several ? "" : words.several;
+      if (several) several.querySelector("a").focus();
+    } else if (event.dataTransfer.files.length) {
       input.files = event.dataTransfer.files;
       tooLarge();
     }
