@@ -237,16 +237,24 @@ def _unescaped(line: str) -> str:
 
 def _sums(issued: _Issued, value: ReportValue) -> Iterator[Problem]:
     """Totals that a formula should have filled and did not, or filled before the figures were changed."""
-    for key in issued.totals:
-        parts = [value[part] for part in issued.schema.totals[key]]
+
+    def worth(key: CellKey) -> Number | None:
+        """What a cell holds, or would if its formula had been worked out."""
+        return total_of(key) if value[key] is None and key in issued.totals else value[key]
+
+    def total_of(key: CellKey) -> Number | None:
+        parts = [worth(part) for part in issued.schema.totals[key]]
         given = [part for part in parts if part is not None]
-        if len(given) < len(parts) or value[key] == sum(given):
+        return sum(given) if len(given) == len(parts) else None
+
+    for key in issued.schema.totals:
+        if key not in issued.totals or (total := total_of(key)) is None or value[key] == total:
             continue
         label = issued.schema.specs[key].label
         if value[key] is None:
             yield Problem("", f"{label}：{_NO_SUM}", key, unread=True)
         else:
-            yield Problem("", f"{label}：{_OTHER_SUM.format(filed=value[key], total=sum(given))}", key)
+            yield Problem("", f"{label}：{_OTHER_SUM.format(filed=value[key], total=total)}", key)
 
 
 def _tampered(issued: _Issued, found: _Found) -> Iterator[Problem]:
