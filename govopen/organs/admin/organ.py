@@ -1,28 +1,24 @@
 """Organs and their tree."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import ProtectedError, QuerySet
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportModelAdmin
-from import_export.formats.base_formats import CSV, XLSX, Format
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from govopen.organs.access import Action, may, reach
-from govopen.organs.formats import CsvTable, TableError, XlsxTable
+from govopen.organs.formats import tables_with
 from govopen.organs.forms import OrganForm
-from govopen.organs.models import Organ, OrganAlias
+from govopen.organs.models import Level, Organ, OrganAlias, OrganKind
 from govopen.organs.resources import OrganResource
 
+from .lists import ListAdmin
 from .scope import Managed
 
 
@@ -35,14 +31,10 @@ class OrganAliasInline(Managed, TabularInline):
 
 
 @admin.register(Organ)
-class OrganAdmin(Managed, ImportExportModelAdmin, ModelAdmin):
+class OrganAdmin(Managed, ListAdmin, ModelAdmin):
     form = OrganForm
     resource_classes = (OrganResource,)
-    import_form_class = ImportForm
-    export_form_class = ExportForm
-    import_formats = (XlsxTable, CsvTable)
-    export_formats = (XLSX, CSV)
-    from_encoding = to_encoding = "utf-8-sig"  # with the mark by which Excel knows a CSV file as UTF-8
+    import_formats = tables_with("name", "kind", "level")
     inlines = (OrganAliasInline,)
     fields = ("name", "kind", "level", "parent", "is_demo")
     list_display = ("indented", "kind", "level")
@@ -76,30 +68,25 @@ class OrganAdmin(Managed, ImportExportModelAdmin, ModelAdmin):
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Organ]:
         return self.get_queryset(request).select_related("parent").prefetch_related("aliases")
 
-    def get_import_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_import_resource_kwargs(request, *args, **kwargs) | {"user": request.user}
-
-    def add_data_read_fail_error_to_form(self, form: Form, e: Exception) -> None:
-        unreadable = _("The file could not be read. Is it whole, and is the format chosen its own?")
-        form.add_error("import_file", str(e) if isinstance(e, TableError) else unreadable)
-
-    def get_export_filename(self, request: HttpRequest, queryset: QuerySet[Organ], file_format: Format) -> str:
-        return f"{self.opts.verbose_name}-{timezone.localdate().isoformat()}.{file_format.get_extension()}"
-
-    def _do_file_export(
-        self, file_format: Format, request: HttpRequest, queryset: QuerySet[Organ], **kwargs: Any
-    ) -> HttpResponse:
-        """The library's own header garbles a Chinese file name."""
-        response = super()._do_file_export(file_format, request, queryset, **kwargs)
-        filename = self.get_export_filename(request, queryset, file_format)
-        response["Content-Disposition"] = content_disposition_header(True, filename)
-        return response
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
+    def example(self) -> tuple[Sequence[str], Iterable[Sequence[str]], Mapping[str, Iterable[str]], Iterable[str]]:
+        headings = [
+            str(OrganResource.fields[key].column_name) for key in ("name", "kind", "level", "parent", "aliases")
+        ]
+        government, bureau = "示例县人民政府", "示例县教育局"
+        kinds, levels = dict(OrganKind.choices), dict(Level.choices)
+        county = str(levels[Level.COUNTY])
+        rows = (
+            (government, str(kinds[OrganKind.GOVERNMENT]), county, "", "示例县"),
+            (bureau, str(kinds[OrganKind.DEPARTMENT]), county, government, "县教育局、教育局"),
+        )
+        allowed = {headings[1]: map(str, kinds.values()), headings[2]: map(str, levels.values())}
+        notes = (
+            _("One row is one organ; it is recognised by its name, and changed if it is registered already."),
+            _("The organ above is given by its name; it may stand anywhere in the table, or be registered already."),
+            _("Several aliases are parted by 、; a table without the column leaves them as they are."),
+            _("Delete the example rows before you import."),
+        )
+        return headings, rows, allowed, notes
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -1,10 +1,12 @@
 """People and their roles."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Field, OuterRef, Q, QuerySet
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,13 +15,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
 from govopen.organs.access import Action, may, reach
+from govopen.organs.formats import tables_with
 from govopen.organs.forms import OWN_ROLE_STAYS, MembershipForm, MembershipFormSet, PersonForm, is_own_lead
-from govopen.organs.models import Membership, User
+from govopen.organs.models import Membership, Role, User
+from govopen.organs.resources import MembershipResource
 from govopen.organs.services import has_history
 
+from .lists import ListAdmin
 from .scope import Managed
 
 
@@ -63,6 +69,7 @@ class UserAdmin(Managed, BaseUserAdmin, ModelAdmin):
     ordering = ("username",)
     filter_horizontal = ()
     actions = None
+    actions_list = ("import_people", "export_people")
     fieldsets = (
         (None, {"fields": ("username", "full_name", "password_line", "is_active")}),
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
@@ -80,6 +87,19 @@ class UserAdmin(Managed, BaseUserAdmin, ModelAdmin):
         theirs = Membership.objects.filter(user=OuterRef("pk"))
         mine = Q(organ__in=reach(request.user, Action.MANAGE))
         return people.filter(Exists(theirs.filter(mine)), ~Exists(theirs.exclude(mine)), is_superuser=False)
+
+    @action(description=_("Import people and roles"), url_path="import-people/")
+    def import_people(self, request: HttpRequest) -> HttpResponse:
+        return self._to_the_list(request, "admin:organs_membership_import")
+
+    @action(description=_("Export people and roles"), url_path="export-people/")
+    def export_people(self, request: HttpRequest) -> HttpResponse:
+        return self._to_the_list(request, "admin:organs_membership_export")
+
+    def _to_the_list(self, request: HttpRequest, name: str) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse(name))
 
     @admin.display(description=_("full name"), ordering="full_name")
     def name(self, person: User) -> str:
@@ -128,8 +148,10 @@ class UserAdmin(Managed, BaseUserAdmin, ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(Managed, ModelAdmin):
+class MembershipAdmin(Managed, ListAdmin, ModelAdmin):
     form = MembershipForm
+    resource_classes = (MembershipResource,)
+    import_formats = tables_with("username", "organ", "role")
     list_display = ("user", "organ", "role")
     list_filter = ("role",)
     search_fields = ("user__full_name", "user__username", "organ__name")
@@ -163,6 +185,24 @@ class MembershipAdmin(Managed, ModelAdmin):
         if db_field.name == "user":
             kwargs["queryset"] = self.admin_site.get_model_admin(User).get_queryset(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def example(self) -> tuple[Sequence[str], Iterable[Sequence[str]], Mapping[str, Iterable[str]], Iterable[str]]:
+        headings = [str(MembershipResource.fields[key].column_name) for key in MembershipResource.Meta.fields]
+        roles = dict(Role.choices)
+        rows = (
+            ("lijing", "李静", "示例县教育局", str(roles[Role.CLERK])),
+            ("wangqiang", "王强", "示例县人民政府", str(roles[Role.REVIEWER])),
+        )
+        notes = (
+            _("One row is one role of one person in one organ; a person with two roles has two rows."),
+            _("Roles that are not in the table stay; take one away on the person's page."),
+            _("Passwords never stand in a table: who is new cannot sign in until you set one on the person's page."),
+            _("Delete the example rows before you import."),
+        )
+        return headings, rows, {headings[3]: map(str, roles.values())}, notes
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return self.get_queryset(request).select_related("user", "organ").order_by("user__username", "organ", "role")
 
 
 admin.site.unregister(Group)  # roles are held in organs; groups of Django permissions would decide nothing
