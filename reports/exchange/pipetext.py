@@ -114,7 +114,7 @@ def _stream(lines: Sequence[str]) -> Iterator[Block]:
             yield from _assembled(cells)
             yield from (Line(text) for text in part[:-1] if text)
             cells, part = [], part[-1:]
-        cells.append("".join(part))
+        cells.append("\n".join(line for line in part if line))  # never joined: 1 and 2 are not 12
         part = []
     yield from _assembled(cells)
 

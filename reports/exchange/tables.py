@@ -18,6 +18,9 @@ from .shifts import MOVED, doubtful_tables
 
 _UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(万?元)|[(（](?:人民币)?(万?元)[)）]")
 _YEAR = re.compile(r"(20\d\d)\s*年度?[^，。；]{0,8}?(?:数据|情况|报表|统计|表|对照|公开)")
+_HEADING = re.compile(r"^[一二三四五六]、")
+_SENTENCE = re.compile(r"[。，；]")
+_CAPTION_LINES = 3
 _DATE = re.compile(r"\d\s*月\s*\d{1,2}\s*日")
 _EARLIER = re.compile(r"上一?年度?(?!结转)|去年")
 _OTHER_UNIT = "原件的表头或说明写的单位是元，本格单位是万元，数字没有换算，不改会差一万倍"
@@ -99,7 +102,9 @@ def _doubted(schema: Schema, figures: Figures) -> Figures:
 
 def is_of_another_year(caption: str, year: int) -> bool:
     """Whether the line nearest above a table that names a year names another than the report's (2022年度数据)."""
-    for line in reversed(caption.split("\n")):
+    for line in reversed(caption.split("\n")[-_CAPTION_LINES:]):
+        if _HEADING.match(line) or _SENTENCE.search(line):
+            return False
         years = {int(found) for found in _YEAR.findall(normal(line))}
         if _DATE.search(line) or not (years or _EARLIER.search(line)):
             continue
@@ -166,16 +171,16 @@ def _read_row(
 
 
 def _adds_up(schema: Schema, row: FormRow, cells: Sequence[SourceCell]) -> bool:
-    """Whether the row's own totals come out; true where they cannot be told."""
-    figures = {
-        key: read_number(cell.text, schema.specs[key].kind).number
-        for key, cell in zip(row.keys, cells, strict=True)
-        if key
+    """Whether every figure is a number or a sign for none, and the row's own totals come out."""
+    readings = {
+        key: read_number(cell.text, schema.specs[key].kind) for key, cell in zip(row.keys, cells, strict=True) if key
     }
+    if any(reading.problem and not reading.is_mark for reading in readings.values()):
+        return False
     for identity in schema.identities:
-        if identity.kind is IdentityKind.COLUMN_TOTAL and identity.left[0] in figures:
-            numbers = [figures.get(key) for key in identity.cells]
-            if None not in numbers and 2 * (numbers[0] or 0) != sum(number or 0 for number in numbers):
+        if identity.kind is IdentityKind.COLUMN_TOTAL and identity.left[0] in readings:
+            total, *parts = [readings[key].number or 0 for key in identity.cells if key in readings]
+            if len(parts) == len(identity.right) and total != sum(parts):
                 return False
     return True
 
