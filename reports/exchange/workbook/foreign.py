@@ -1,7 +1,9 @@
 """Sheets that are not our template -> lines and tables, to be understood by their labels like any other file."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from reports.schema import SCHEMAS, Kind
 
@@ -10,16 +12,24 @@ from ..number import read_number
 from ..rows import RowReader
 from ..sections import is_heading
 from ..source import DEEPEST_SPAN, MOST_CELLS, WIDEST_SPAN, Block, Line, Source
-from ..title import is_title
+from ..title import identify, is_title
 from ..understand import NO_TABLE, understand
 from .marks import is_mark
 from .sheets import Place, Range, Sheet
 
 _LONGEST_LABEL = 60
+# Who filled the sheet in, as it stands above and below tables; the organ is taken from it, the rest is no prose.
+_FILLED_IN = re.compile(
+    r"^(?:填报|填表|制表|报送|编制|审核|审批|复核|联系|负责|经办|报告|单位)(?:单位|机关|部门|人|员|时间|日期|电话|方式|年度|年份|负责人)*"
+    r"(?:[(（][^()（）]{0,8}[)）])?\s*[:：]"
+)
+_ORGAN = re.compile(r"^(?:填报|报送|编制|报告)(?:单位|机关|部门)(?:[(（][^()（）]{0,8}[)）])?\s*[:：]\s*(\S{2,40})")
+_YEAR = re.compile(r"(20\d\d)\s*年")
 _NEWEST = list(SCHEMAS.values())[-1]
 _READERS = [RowReader(schema, 0) for schema in SCHEMAS.values()]
 
 Cells = tuple[SourceCell, ...]
+Rows = Sequence[tuple[int, Cells]]
 
 
 def read_foreign(sheets: Sequence[Sheet], filename: str) -> ReadResult:
@@ -81,9 +91,26 @@ def source(sheets: Iterable[Sheet]) -> Source:
         blocks += found
         if is_title(sheet.name):
             titles.append(sheet.name)
+    titles += _said_title(blocks)
+    blocks = [block for block in blocks if isinstance(block, SourceTable) or not _is_filled_in(block.text)]
     if not any(isinstance(block, SourceTable) for block in blocks):
         raise UnreadableFileError(NO_TABLE)
     return Source(tuple(blocks), tuple(titles))
+
+
+def _is_filled_in(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and bool(_FILLED_IN.match(text)) and "元" not in text
+
+
+def _said_title(blocks: Sequence[Block]) -> Iterator[str]:
+    """A title from 填报单位：… and the one year that short lines name, where no title names the organ."""
+    lines = [block.text for block in blocks if isinstance(block, Line) and len(block.text) <= _LONGEST_LABEL]
+    if identify(lines, "", "", "").organ:
+        return
+    organs = {found[1] for line in lines if (found := _ORGAN.match(line))}
+    years = {found for line in lines for found in _YEAR.findall(line)}
+    if len(organs) == 1 and len(years) == 1:
+        yield f"{organs.pop()}{years.pop()}年政府信息公开工作年度报告"
 
 
 def _opens(blocks: Sequence[Block]) -> bool:
@@ -114,6 +141,9 @@ def _lines(filled: Sequence[str]) -> list[str]:
         if _is_statutory(text) or read_number(text, Kind.CHANGE).number is not None:
             return []
         return [line.strip() for line in text.split("\n") if line.strip()]
+    if len(filled) <= 6 and _FILLED_IN.match(f"{filled[0].rstrip(':：')}：") and not any(map(_is_statutory, filled)):
+        said = "　".join(filled) if re.search("[:：]", filled[0]) else f"{filled[0]}：{'　'.join(filled[1:])}"
+        return [line.strip() for line in said.split("\n") if line.strip()]
     if any(is_heading(_NEWEST, text) and not _is_statutory(text) for text in filled) and not any(
         len(text) <= _LONGEST_LABEL and _is_statutory(text) for text in filled
     ):
@@ -159,20 +189,28 @@ def _covered(sheet: Sheet) -> set[Place]:
     return found
 
 
-def _tables(sheet: Sheet, run: Sequence[tuple[int, Cells]]) -> Iterator[SourceTable]:
-    """The tables of a run of rows that stand side by side, parted by columns in which nothing stands."""
-    while run and not any(cell.text for cell in run[-1][1]):
-        run = run[:-1]
-    if not run:
-        return
-    for first, last in _parts(run):
-        rows = tuple(tuple(cell for cell in cells if first <= cell.column <= last) for _, cells in run)
-        table = SourceTable(rows, sheet.name, run[0][0] + 1)
-        if not table.is_empty:
-            yield table
+def _tables(sheet: Sheet, run: Rows) -> Iterator[SourceTable]:
+    """The tables of a run of rows that stand side by side, parted by columns in which nothing stands.
+
+    Empty rows part them only where tables stand side by side above or below: a table may have empty rows of its own.
+    """
+    bands = _bands(run)
+    joined = [row for band in bands for row in band]
+    whole = [run[run.index(joined[0]) : run.index(joined[-1]) + 1]] if joined else []
+    for band in bands if any(len(_parts(band)) > 1 for band in bands) else whole:
+        for first, last in _parts(band):
+            rows = tuple(tuple(cell for cell in cells if first <= cell.column <= last) for _, cells in band)
+            table = SourceTable(rows, sheet.name, band[0][0] + 1)
+            if not table.is_empty:
+                yield table
 
 
-def _parts(run: Sequence[tuple[int, Cells]]) -> list[tuple[int, int]]:
+def _bands(run: Rows) -> list[Rows]:
+    """The rows between empty ones."""
+    return [list(rows) for filled, rows in groupby(run, key=lambda row: any(cell.text for cell in row[1])) if filled]
+
+
+def _parts(run: Rows) -> list[tuple[int, int]]:
     """Columns from and to of each table; a part without any word of the form belongs to the figures before it."""
     used: set[int] = set()
     for _, cells in run:
@@ -194,13 +232,13 @@ def _parts(run: Sequence[tuple[int, Cells]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _inside(run: Sequence[tuple[int, Cells]], part: tuple[int, int]) -> Iterator[str]:
+def _inside(run: Rows, part: tuple[int, int]) -> Iterator[str]:
     return (cell.text for _, cells in run for cell in cells if cell.text and part[0] <= cell.column <= part[1])
 
 
-def _has_words(run: Sequence[tuple[int, Cells]], part: tuple[int, int]) -> bool:
+def _has_words(run: Rows, part: tuple[int, int]) -> bool:
     return any(not text[:1].isdigit() for text in _inside(run, part))
 
 
-def _has_figures(run: Sequence[tuple[int, Cells]], part: tuple[int, int]) -> bool:
+def _has_figures(run: Rows, part: tuple[int, int]) -> bool:
     return any(text[:1].isdigit() and len(text) < 16 for text in _inside(run, part))

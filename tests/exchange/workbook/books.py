@@ -35,10 +35,8 @@ def foreign(
     """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)
-    sheet, row = book.add_worksheet("Sheet1"), 0
-    for line in (value.title, *head):
-        sheet.write_string(row, left, line)
-        row += 1
+    sheet, row = book.add_worksheet("Sheet1"), len(head) + 1
+    sheet.write_column(0, left, (value.title, *head))
     parts = parts or tables(value)
     for section in value.schema.sections:
         if sheets == "many":

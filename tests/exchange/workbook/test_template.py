@@ -111,7 +111,8 @@ def test_every_identity_turns_its_cells_red(schema: str) -> None:
                 for address, formula in rules
                 if address == first and formula.count("SUM(") == 2 and _covers(formula, identity.cells, plan)
             )
-            assert words.startswith("AND(COUNT(") and f"={len(identity.cells)}," in words
+            assert words.startswith("AND(COUNT(")
+            assert f"={len(identity.cells)}," in words
             for key in reds:
                 assert (plan.places[key].address, words) in rules
 

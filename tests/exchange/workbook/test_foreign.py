@@ -1,0 +1,225 @@
+"""Workbooks that are not ours: every cell is read as it stands or left blank with a problem that names it."""
+
+import io
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.exchange import UnreadableFileError, read
+from reports.value import ReportValue
+from tests.builders import SAMPLES, TEXTS, filled, truth
+from tests.exchange.prints import silently_wrong, tables, unnamed_blanks
+from tests.exchange.test_round_trip import report
+from tests.exchange.workbook.books import FIRST_SHEET, converted, foreign, needs_office, patched, write_table
+
+TRUTHS = sorted(path.stem for path in (SAMPLES / "truth").glob("*.json"))
+LAYOUTS = {
+    "one sheet": {},
+    "a sheet a section": {"sheets": "many"},
+    "numbers as text": {"as_text": True},
+    "an empty column in front": {"left": 1},
+    "no room between tables": {"gap": 0},
+    "much room": {"gap": 4, "left": 2},
+    "lines above": {"head": ("填报单位：某某局", "单位：件", "填表人：张三    审核人：李四")},
+}
+TOTAL = "disputes.reconsideration.total"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("number", TRUTHS)
+def test_real_figures_in_every_layout(number: str, layout: str) -> None:
+    value = truth(number).replace(texts=TEXTS)
+    result = read(foreign(value, **LAYOUTS[layout]), "a.xlsx")
+    assert silently_wrong(result, value) == []
+    assert result.value.diff(value) == ()
+    assert (result.value.organ, result.value.year) == (value.organ, value.year)
+    assert unnamed_blanks(result) == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    share=st.sampled_from((0.0, 0.1, 0.6)),
+    merged=st.booleans(),
+    left=st.integers(0, 2),
+    sheets=st.sampled_from(("one", "many")),
+)
+def test_nothing_is_read_wrong(seed: int, share: float, merged: bool, left: int, sheets: str) -> None:
+    value = report(seed, share)
+    result = read(foreign(value, merged=merged, left=left, sheets=sheets), "a.xlsx")
+    assert silently_wrong(result, value) == []
+    assert unnamed_blanks(result) == []
+    if merged:
+        assert result.value.diff(value) == ()
+
+
+@needs_office
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+@pytest.mark.parametrize("schema", ["2019", "2021"])
+def test_other_formats(kind: str, schema: str, tmp_path: Path) -> None:
+    value = filled(schema)
+    result = read(converted(foreign(value), kind, tmp_path), f"a.{kind}")
+    assert result.value == value
+    assert result.problems == ()
+
+
+def test_cells_say_where_they_stand_in_their_sheet() -> None:
+    result = read(foreign(filled(), sheets="many", left=1), "a.xlsx")
+    source = result.sources["applications.received.natural"]
+    assert source.place == "工作表“表三”E5"
+    assert result.tables[source.table - 1].sheet == "表三"
+
+
+def test_tables_side_by_side_on_one_sheet() -> None:
+    value = filled()
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet("汇总")
+    sheet.write_string(0, 0, value.title)
+    parts = tables(value)
+    write_table(sheet, parts["documents"], value, 2, 0)
+    write_table(sheet, parts["applications"], value, 2, 8)
+    write_table(sheet, parts["disputes"], value, 40, 3)
+    book.close()
+    result = read(buffer.getvalue(), "a.xlsx")
+    assert silently_wrong(result, value) == []
+    assert dict(result.value.cells) == dict(value.cells)
+
+
+def test_two_versions_that_disagree_leave_the_cell_blank() -> None:
+    value = filled()
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    for name, each in (("定稿", value), ("初稿", value.replace({"applications.received.natural": 83}))):
+        sheet = book.add_worksheet(name)
+        sheet.write_string(0, 0, value.title)
+        write_table(sheet, tables(each)["applications"], each, 1, 0)
+    book.close()
+    result = read(buffer.getvalue(), "a.xlsx")
+    assert result.value["applications.received.natural"] is None
+    problem = next(problem for problem in result.problems if problem.cell == "applications.received.natural")
+    assert "定稿" in problem.message
+    assert "初稿" in problem.message
+
+
+def changed(value: ReportValue, key: str, write: str) -> bytes:
+    """The foreign workbook with one cell's XML inside (<f>, <v>, type) replaced."""
+    data = foreign(value)
+    place = read(data, "a.xlsx").sources[key].place.split("”")[1]
+
+    def change(content: bytes) -> bytes:
+        start = content.index(f'<c r="{place}"'.encode())
+        end = content.index(b"</c>", start) + 4
+        return content[:start] + write.format(place=place).encode() + content[end:]
+
+    return patched(data, FIRST_SHEET, change)
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        ('<c r="{place}" t="e"><f>A0</f><v>#REF!</v></c>', "#REF!"),
+        ('<c r="{place}"><f>SUM(A1:B1)</f></c>', "没有存下算好的结果"),
+        ('<c r="{place}"><f>SUM(A1:B1)</f><v>0</v></c>', "没有存下算好的结果"),
+        ('<c r="{place}" t="b"><v>1</v></c>', "TRUE"),
+        ('<c r="{place}"><v>1.5</v></c>', "小数"),
+        ('<c r="{place}"><v>-3</v></c>', "负数"),
+        ('<c r="{place}"><v>123456789012345678</v></c>', "位数太多"),
+    ],
+)
+def test_a_cell_that_is_no_figure_is_blank_and_named(write: str, said: str) -> None:
+    value = filled()
+    result = read(changed(value, TOTAL, write), "a.xlsx")
+    assert result.value[TOTAL] is None
+    problems = [problem for problem in result.problems if problem.cell == TOTAL and problem.unread]
+    assert said in problems[0].message
+    assert "工作表“Sheet1”" in problems[0].place
+    assert silently_wrong(result, value) == []
+
+
+def test_whole_numbers_and_amounts_come_as_they_are_printed() -> None:
+    value = filled().replace({"charges.administrative_fees.amount": Decimal("59237.2449")})
+    assert read(foreign(value), "a.xlsx").value.diff(value) == ()
+    result = read(changed(value, TOTAL, '<c r="{place}"><v>22.000000000000004</v></c>'), "a.xlsx")
+    assert result.value[TOTAL] == 22
+    assert [problem.cell for problem in result.problems] == [TOTAL]
+
+
+def test_dates_beside_the_table_do_no_harm() -> None:
+    value = filled()
+    result = read(foreign(value, head=("报送日期：2024年1月20日",)), "a.xlsx")
+    assert dict(result.value.cells) == dict(value.cells)
+
+
+@pytest.mark.parametrize(
+    "pairs", [("填报单位：宿迁市某某局",), ("填报单位", "宿迁市某某局"), ("报送机关（盖章）：", "宿迁市某某局")]
+)
+def test_the_organ_that_filled_it_in_is_taken_where_no_title_names_one(pairs: tuple[str, ...]) -> None:
+    value = filled()
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet("Sheet1")
+    sheet.write_string(0, 0, "2023年政府信息公开年报统计表")
+    sheet.write_row(1, 0, pairs)
+    write_table(sheet, tables(value)["applications"], value, 3, 0)
+    book.close()
+    result = read(buffer.getvalue(), "a.xlsx")
+    assert (result.value.organ, result.value.year) == ("宿迁市某某局", 2023)
+    assert silently_wrong(result, value) == []
+    assert result.value["applications.received.natural"] == value["applications.received.natural"]
+
+
+def test_hidden_sheets_are_left_out_with_a_word() -> None:
+    value = filled()
+    book = openpyxl.load_workbook(io.BytesIO(foreign(value)))
+    old = book.copy_worksheet(book["Sheet1"])
+    old.title, old.sheet_state = "旧稿", "hidden"
+    for row in old.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, int | float):
+                cell.value = 1
+    buffer = io.BytesIO()
+    book.save(buffer)
+    result = read(buffer.getvalue(), "a.xlsx")
+    assert dict(result.value.cells) == dict(value.cells)
+    assert ["旧稿" in problem.message for problem in result.problems] == [True]
+
+
+def test_prose_in_merged_cells_and_beside_its_heading() -> None:
+    value = filled()
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet("年报")
+    sheet.merge_range(0, 0, 0, 8, value.title)
+    row = 1
+    for section in value.schema.sections:
+        if section.text:
+            sheet.merge_range(row, 0, row, 1, section.heading)
+            sheet.merge_range(row, 2, row, 8, value.texts[section.text.key])
+            row += 1
+        else:
+            sheet.merge_range(row, 0, row, 8, section.heading)
+            write_table(sheet, tables(value)[section.key], value, row + 1, 0)
+            row += 2 + len(tables(value)[section.key])
+    book.close()
+    result = read(buffer.getvalue(), "a.xlsx")
+    assert result.value == replace(value)
+
+
+def test_a_workbook_without_a_report_is_refused() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    book.add_worksheet("名单").write_row(0, 0, ["姓名", "电话"])
+    book.close()
+    with pytest.raises(UnreadableFileError, match="没有找到年度报告的表格"):
+        read(buffer.getvalue(), "a.xlsx")
+    empty = io.BytesIO()
+    xlsxwriter.Workbook(empty).close()
+    with pytest.raises(UnreadableFileError, match="没有内容"):
+        read(empty.getvalue(), "a.xlsx")
