@@ -95,6 +95,7 @@ def _work(user: User, known: int | None) -> dict[str, Any]:
     if may_take_in(user):
         items.append(_link(_("Batch import"), "up", "admin:intakes"))
     if may_somewhere(user, Action.MANAGE):
+        items.append(_link(_("Handing in without an account"), "doc", "admin:filings"))
         items.append(_link(_("Progress of review"), "clock", "admin:reviewers"))
     return {"title": _("To fill in") if tab_first(user) is Tab.CLERK else _("Reviewing"), "items": items}
 

@@ -62,7 +62,7 @@ class DropForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """The organ by its name or alias, among those the person may fill in."""
+    """The organ by its name or alias, among those that are open to the person by ``action``."""
 
     organ = forms.CharField(
         label=_("Organ"), widget=forms.TextInput(attrs={"class": "fld", "list": "organs", "autocomplete": "off"})
@@ -74,9 +74,9 @@ class MatchForm(forms.Form):
         label=_("Reports for"), choices=ScopeLabel.choices, widget=forms.Select(attrs={"class": "fld"})
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._organs = reach(user, Action.EDIT)
+        self._organs = reach(user, action)
 
     def clean_organ(self) -> Organ:
         name = self.cleaned_data["organ"].strip()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from govopen.organs.access import Action
 from govopen.organs.models import Organ, ReportingYear
 
 from .imports import ImportDraft
@@ -33,6 +34,11 @@ class Intake(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def action(self) -> Action:
+        """What one must be allowed to do for an organ to take in a file of its report."""
+        return Action.MANAGE if self.is_filing else Action.EDIT
+
 
 class FileState(models.TextChoices):
     WAITING = "waiting", _("Not read yet")
@@ -40,7 +46,7 @@ class FileState(models.TextChoices):
     UNMATCHED = "unmatched", _("Organ or year to be chosen")
     REFUSED = "refused", _("Cannot be imported")
     READY = "ready", _("Ready")
-    APPLIED = "applied", _("Imported")
+    APPLIED = "applied", _("Has been imported")
     SKIPPED = "skipped", _("Left out")
     WITHDRAWN = "withdrawn", _("Import withdrawn")
 

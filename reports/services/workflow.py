@@ -105,8 +105,11 @@ def report_move(
     reason: str = "",
     due_on: date | None = None,
     at: datetime | None = None,
+    on_behalf: bool = False,
 ) -> Transition:
     """Make a move; ``report`` is brought up to date.
+
+    ``on_behalf``: a coordinator submits what a body without an account handed in.
 
     ``revision`` is the one the person looked at; ``due_on`` is when a returned report is due again. Raises
     :class:`NotAllowedError`, :class:`NotPossibleError` (another state, a later revision, something missing) and
@@ -114,7 +117,8 @@ def report_move(
     """
     rule = MOVES[move]
     locked = Report.objects.select_for_update(of=("self",)).select_related("organ", "year").get(pk=report.pk)
-    if not may(user, rule.action, locked.organ):
+    action = Action.MANAGE if on_behalf and move is Move.SUBMIT else rule.action
+    if not may(user, action, locked.organ):
         raise NotAllowedError(_("Your role does not allow this."))
     if locked.state not in rule.before:
         raise NotPossibleError(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from govopen.organs.access import Action, may, reach
+from govopen.organs.access import may, reach
 from govopen.organs.models import Organ
 from reports.forms.intakes import MatchForm
 from reports.models import FileState, Intake, IntakeFile
@@ -47,12 +47,12 @@ def _form(request: HttpRequest, file: IntakeFile, data: Any = None) -> MatchForm
         "year": file.year_id or file.year_said,
         "scope": file.scope,
     }
-    return MatchForm(data, user=request.user, initial=initial)
+    return MatchForm(data, user=request.user, action=file.intake.action, initial=initial)
 
 
 def _page(request: HttpRequest, batch: Intake, file: IntakeFile, form: MatchForm, status: int = 200) -> HttpResponse:
     is_busy = batch.job is not None and batch.job.is_under_way
-    is_mine = file.organ is not None and may(request.user, Action.EDIT, file.organ)
+    is_mine = file.organ is not None and may(request.user, file.intake.action, file.organ)
     changeable = file.state not in (FileState.APPLIED, FileState.WAITING) and not is_busy
     look = file_look(file=file)
     candidates = Organ.objects.without_tree_fields().filter(pk__in=file.details.get("candidates", ()))
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, batch: Intake, file: IntakeFile, form: MatchForm
         "look": look,
         "form": form,
         "candidates": candidates if file.state == FileState.UNMATCHED else (),
-        "organs": reach(request.user, Action.EDIT).order_by("pk").values_list("name", flat=True),
+        "organs": reach(request.user, file.intake.action).order_by("pk").values_list("name", flat=True),
         "may_match": changeable and look is not None,
         "may_skip": changeable and file.state != FileState.SKIPPED,
         "may_apply": is_mine and file.state == FileState.READY and not is_busy,

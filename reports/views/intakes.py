@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
@@ -16,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from govopen.organs.access import Action, may_somewhere, reach
-from reports.exchange import LARGEST_FILE
-from reports.exchange.archives import LARGEST_DROP, MOST_FILES
 from reports.filters.intakes import IntakeFileFilter
 from reports.forms.intakes import DropForm
 from reports.models import FileState, Intake
@@ -26,7 +23,7 @@ from reports.services.intake import batches
 from reports.tables.intakes import IntakeFileList, IntakeFileTable, IntakeTable
 from reports.value import Scope
 
-from .intake_words import job_sentence
+from .intake_words import drop_limits, job_sentence
 from .table_files import TYPES, table_file
 
 PER_PAGE = 25
@@ -69,25 +66,12 @@ def intake_new(request: HttpRequest) -> HttpResponse:
             refusal = str(error)
         else:
             return redirect("admin:intake", intake.pk)
-    most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
     context = {
         **admin.site.each_context(request),
+        **drop_limits(),
         "title": _("Take in many files"),
         "form": form,
         "refusal": refusal,
-        "most_files": MOST_FILES,
-        "most_sent": most,
-        "largest": LARGEST_FILE // 1024 // 1024,
-        "largest_drop": LARGEST_DROP // 1024 // 1024,
-        "words": {
-            "chosen": _("{count} files chosen, {size} MB"),
-            "many": _("These are {count} files; at most %(most)d can be sent one by one. Pack them into a zip first.")
-            % {"most": most},
-            "large": _("These files have {size} MB, more than %(limit)d MB. Send them in several batches.")
-            % {"limit": LARGEST_DROP // 1024 // 1024},
-            "sending": _("Sending the files…"),
-        },
-        "limits": {"files": most, "bytes": LARGEST_DROP},
     }
     status = 422 if refusal or form.errors else 200
     return TemplateResponse(request, "reports/intakes/new.html", context, status=status)
@@ -121,7 +105,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         return table_file(IntakeFileList(narrowed.qs), name, extension)
     is_busy = batch.job is not None and batch.job.is_under_way
     counts = batches.state_counts(batch)
-    mine = batch.files.filter(organ__in=reach(request.user, Action.EDIT))
+    mine = batch.files.filter(organ__in=reach(request.user, batch.action))
     ready = mine.filter(state=FileState.READY)
     ready_count = ready.count() if FileState.READY in counts else 0
     changing = ready.filter(differences__gt=0).count() if ready_count else 0

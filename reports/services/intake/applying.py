@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from govopen.organs.access import Action, may
+from govopen.organs.access import may
 from govopen.organs.models import User
 from reports.models import CellChange, ChangeSource, FileState, ImportDraft, IntakeFile, Report
 from reports.services.errors import RefusedError
@@ -36,7 +36,7 @@ def file_apply(*, file: IntakeFile, user: User | None, at: datetime | None = Non
             claimed = IntakeFile.objects.filter(pk=file.pk, state=FileState.READY)
             if not claimed.update(state=FileState.APPLIED, applied_at=now, message=""):
                 return None
-            locked = IntakeFile.objects.select_related("organ", "year").defer("details").get(pk=file.pk)
+            locked = IntakeFile.objects.select_related("organ", "year", "intake").defer("details").get(pk=file.pk)
             _apply(locked, user, now)
     except RefusedError as error:
         return _refused(file, str(error))
@@ -57,7 +57,7 @@ def _refused(file: IntakeFile, sentence: str) -> FileState:
 def _apply(file: IntakeFile, user: User | None, now: datetime) -> None:
     if file.organ is None or file.year is None:
         raise RefusedError("原来选定的机关或年度已经删除，请重新选定")
-    if user is not None and not may(user, Action.EDIT, file.organ):
+    if user is not None and not may(user, file.intake.action, file.organ):
         raise RefusedError(f"“{file.organ.name}”不是您填报的机关，不能导入")
     result = taken_out(file.details)
     wanted = {"organ": file.organ, "year": file.year, "scope": Scope(file.scope)}
@@ -125,8 +125,8 @@ def file_withdraw(*, file: IntakeFile, user: User | None) -> FileState | None:
             claimed = IntakeFile.objects.filter(pk=file.pk, state=FileState.APPLIED)
             if not claimed.update(state=FileState.WITHDRAWN, message=""):
                 return None
-            locked = IntakeFile.objects.select_related("draft", "organ").get(pk=file.pk)
-            if user is not None and locked.organ is not None and not may(user, Action.EDIT, locked.organ):
+            locked = IntakeFile.objects.select_related("draft", "organ", "intake").get(pk=file.pk)
+            if user is not None and locked.organ is not None and not may(user, locked.intake.action, locked.organ):
                 raise RefusedError(f"“{locked.organ.name}”不是您填报的机关，不能撤回")
             if locked.draft is not None and locked.draft.withdrawn_at is None:
                 done = import_withdraw(draft=locked.draft, user=user)

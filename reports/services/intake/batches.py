@@ -41,13 +41,14 @@ def intake_begin(
     title: str,
     year: ReportingYear | None = None,
     scope: Scope = Scope.OWN,
+    is_filing: bool = False,
 ) -> Intake:
     """Keep the files, archives opened, and begin to read them behind the page.
 
     ``year`` and ``scope`` hold where a file says none. Raises RefusedError when there is nothing in them or too much;
     nothing is kept then.
     """
-    intake = intake_keep(files=files, user=user, title=title, year=year, scope=scope)
+    intake = intake_keep(files=files, user=user, title=title, year=year, scope=scope, is_filing=is_filing)
     _begin(intake, READ, _("Reading %(title)s") % {"title": intake.title}, intake.files.count(), user)
     return intake
 
@@ -60,9 +61,12 @@ def intake_keep(
     title: str,
     year: ReportingYear | None = None,
     scope: Scope = Scope.OWN,
+    is_filing: bool = False,
 ) -> Intake:
     """Keep the files without beginning anything; see :func:`intake_begin`."""
-    intake = Intake.objects.create(title=title[:200], year=year, scope=Scope(scope).value, user=user)
+    intake = Intake.objects.create(
+        title=title[:200], year=year, scope=Scope(scope).value, is_filing=is_filing, user=user
+    )
     allowance = Allowance()
     waiting: list[IntakeFile] = []
     number = 0
@@ -78,6 +82,7 @@ def intake_keep(
                         data=member.data,
                         size=len(member.data),
                         digest=hashlib.sha256(member.data).hexdigest(),
+                        sender=member.sender[:254],
                         scope=intake.scope,
                         state=FileState.UNREADABLE if member.problem else FileState.WAITING,
                         message=member.problem,
@@ -114,7 +119,7 @@ def intake_apply(*, intake: Intake, user: User, files: Collection[int] | None = 
     chosen = ready if files is None else ready.filter(pk__in=files)
     if not chosen.exists():
         raise NotPossibleError("没有可以导入的文件。")
-    allowed = list(chosen.filter(organ__in=reach(user, Action.EDIT)).values_list("pk", flat=True))
+    allowed = list(chosen.filter(organ__in=reach(user, intake.action)).values_list("pk", flat=True))
     if not allowed:
         raise NotAllowedError("这些文件的机关都不是您填报的，不能导入。")
     title = _("Importing %(title)s") % {"title": intake.title}
@@ -127,7 +132,7 @@ def intake_withdraw(*, intake: Intake, user: User, files: Collection[int] | None
     """Begin to withdraw what was imported, or of it the ``files`` (keys); returns how many."""
     applied = intake.files.filter(state=FileState.APPLIED)
     chosen = applied if files is None else applied.filter(pk__in=files)
-    allowed = list(chosen.filter(organ__in=reach(user, Action.EDIT)).values_list("pk", flat=True))
+    allowed = list(chosen.filter(organ__in=reach(user, intake.action)).values_list("pk", flat=True))
     if not allowed:
         raise NotPossibleError("没有可以撤回的文件。")
     title = _("Withdrawing %(title)s") % {"title": intake.title}
@@ -138,13 +143,13 @@ def intake_withdraw(*, intake: Intake, user: User, files: Collection[int] | None
 @transaction.atomic
 def file_match(*, file: IntakeFile, organ: Organ, year: ReportingYear, scope: Scope, user: User) -> IntakeFile:
     """Say whose report of which year a file is; it is judged again with that."""
-    if not may(user, Action.EDIT, organ):
+    if not may(user, file.intake.action, organ):
         raise NotAllowedError(f"“{organ.name}”不是您填报的机关，不能导入。")
     locked = _changeable(file)
     if not locked.details.get("schema"):
         raise NotPossibleError("这个文件没有读出来，不能指定机关。")
     locked.organ, locked.year, locked.scope = organ, year, Scope(scope).value
-    file_judge(file=locked, desk=Desk.of(user))
+    file_judge(file=locked, desk=Desk.of(user, locked.intake.action))
     locked.details = {**locked.details, "chosen_by": user.get_full_name()}
     locked.save()
     return locked

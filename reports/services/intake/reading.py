@@ -24,7 +24,7 @@ from reports.services.store import report_load, report_pair
 from reports.value import ReportValue, Scope, number_text
 
 from .kept import kept, taken_out
-from .matching import MOST_CANDIDATES, Register, year_of_path
+from .matching import MOST_CANDIDATES, Register, plain, year_of_path
 
 MOST_ATTEMPTS = 2
 
@@ -127,7 +127,8 @@ def file_settle(*, file: IntakeFile, result: ReadResult, desk: Desk) -> None:
         _judge(file, result, desk, ())
         return
     match = desk.register.find(said, file.path)
-    remark = match.remark
+    # Where the reader went by the file's name too, it has said so.
+    remark = match.remark if said or match.organ is None or plain(value.organ) != plain(match.organ.name) else ""
     try:
         file.organ, file.year = match.organ, desk.year(number)
         if desk.registers and match.is_unknown and value.organ:

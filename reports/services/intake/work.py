@@ -8,24 +8,42 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import QuerySet
 
+from govopen.organs.models import User
 from reports.models import FileState, Intake, IntakeFile, Job
+from reports.services.handing_in import file_submit
 
 from .applying import file_apply, file_withdraw
 from .reading import KILLED, MOST_ATTEMPTS, Desk, file_open, file_settle
 
 
 def read(job: Job) -> Iterator[int]:
-    yield from counted(job, files_read(intake=Intake.objects.get(pk=job.arguments["intake"]), desk=Desk.of(job.user)))
+    intake = Intake.objects.get(pk=job.arguments["intake"])
+    yield from counted(job, files_read(intake=intake, desk=Desk.of(job.user, intake.action)))
 
 
 def apply(job: Job) -> Iterator[int]:
     ready = IntakeFile.objects.filter(pk__in=job.arguments["files"], state=FileState.READY)
-    yield from counted(job, (file_apply(file=file, user=job.user) for file in _one_by_one(ready)))
+    intake = Intake.objects.get(pk=job.arguments["intake"])
+    yield from counted(job, (_applied(file, job.user, intake) for file in _one_by_one(ready)))
 
 
 def withdraw(job: Job) -> Iterator[int]:
     applied = IntakeFile.objects.filter(pk__in=job.arguments["files"], state=FileState.APPLIED)
     yield from counted(job, (file_withdraw(file=file, user=job.user) for file in _one_by_one(applied)))
+
+
+def _applied(file: IntakeFile, user: User | None, intake: Intake) -> FileState | None:
+    """What a body without an account handed in is submitted for it, where nothing stands against that."""
+    state = file_apply(file=file, user=user)
+    if state == FileState.APPLIED and intake.is_filing and user is not None:
+        file_submit(file=IntakeFile.objects.select_related("report__organ", "organ").get(pk=file.pk), user=user)
+    return state
+
+
+def files_apply(*, files: QuerySet[IntakeFile], user: User | None) -> Iterator[FileState | None]:
+    """Import those of the files that are ready; gives what became of each."""
+    for file in _one_by_one(files.filter(state=FileState.READY)):
+        yield file_apply(file=file, user=user)
 
 
 def counted(job: Job, steps: Iterator[object]) -> Iterator[int]:
