@@ -1,16 +1,19 @@
 """A file beside the report, into it, and out again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from govopen.organs.models import Organ, OrganAlias, ReportingYear, User
-from reports.exchange.base import UnreadableFileError
+from reports.exchange.base import Proposal, ReadResult, UnreadableFileError
 from reports.exchange.jsonfile import JsonFile
 from reports.models import CellChange, ChangeSource, ImportDraft, Report, State
+from reports.services import import_review as import_review_module
 from reports.services.errors import NotEditableError
-from reports.services.import_review import Fate, ImportRefusedError, import_review
+from reports.services.import_cells import Fate
+from reports.services.import_review import ImportRefusedError, file_read, import_review
 from reports.services.importing import (
     ImportMovedError,
     import_apply,
@@ -357,3 +360,99 @@ def test_what_a_database_cannot_keep_does_not_reach_it(empty: Report, clerk: Use
     assert content(empty)["overview"].startswith("2023年,我县")
     assert content(empty)[FEES] is None
     assert next(cell.sentences for cell in review.cells if cell.key == FEES)
+
+
+def offering(monkeypatch: pytest.MonkeyPatch, *offers: dict[str, int]) -> None:
+    """As if the reader had left these cells blank and proposed the figures."""
+
+    def read(*, data: bytes, filename: str) -> ReadResult:
+        result = file_read(data=data, filename=filename)
+        blank = dict.fromkeys(key for cells in offers for key in cells)
+        proposals = tuple(Proposal("第2个表第6行", "只有这样各行各列的合计才对得上", cells) for cells in offers)
+        return replace(result, value=result.value.replace(blank), proposals=proposals)
+
+    monkeypatch.setattr(import_review_module, "kept_read", read)
+
+
+def test_any_figure_of_the_file_can_be_corrected(empty: Report, clerk: User) -> None:
+    draft = uploaded(empty, clerk)
+    review = import_apply(draft=draft, user=clerk, choices={GRANTED: "40", PENALTIES: "/"}, texts={})
+    assert review.cells_to_write == 199
+    now = content(empty)
+    assert (now[GRANTED], now[PENALTIES]) == (40, None)
+    logged = CellChange.objects.get(report=empty, key=GRANTED)
+    assert logged.detail == f"{LANTIAN.name} 第2个表第6行第3列，按预览时填写"
+    import_withdraw(draft=draft, user=clerk)
+    assert set(filter(None, content(empty).values())) == set()
+
+
+def test_a_correction_that_is_no_figure_stops_everything(empty: Report, clerk: User) -> None:
+    with pytest.raises(ImportRefusedError):
+        import_apply(draft=uploaded(empty, clerk), user=clerk, choices={GRANTED: "四十"}, texts={})
+    assert set(filter(None, content(empty).values())) == set()
+
+
+def test_a_proposal_is_never_taken_by_itself(empty: Report, clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    offering(monkeypatch, {GRANTED: 38})
+    draft = uploaded(empty, clerk)
+    (cell,) = [cell for cell in import_review(draft=draft).cells if cell.key == GRANTED]
+    assert (cell.sign, cell.proposed, cell.after, cell.needs_look) == ("p", 38, None, True)
+    import_apply(draft=draft, user=clerk)
+    assert content(empty)[GRANTED] is None
+
+
+def test_a_proposal_taken_is_logged_as_one_and_withdrawn(
+    empty: Report, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offering(monkeypatch, {GRANTED: 38, PENALTIES: 5})
+    draft = uploaded(empty, clerk)
+    review = import_review(draft=draft, choices={PENALTIES: "6"}, texts={}, adopted={0})
+    assert not review.left_unread
+    import_apply(draft=draft, user=clerk, choices={PENALTIES: "6"}, texts={}, adopted={0})
+    now = content(empty)
+    assert (now[GRANTED], now[PENALTIES]) == (38, 6)
+    details = dict(CellChange.objects.filter(report=empty).values_list("key", "detail"))
+    assert details[GRANTED].endswith("，按建议填写")
+    assert details[PENALTIES].endswith("，按预览时填写")
+    import_withdraw(draft=draft, user=clerk)
+    assert content(empty)[GRANTED] is None
+
+
+def test_two_proposals_that_contradict_each_other_are_not_both_taken(
+    empty: Report, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offering(monkeypatch, {GRANTED: 38}, {GRANTED: 39})
+    draft = uploaded(empty, clerk)
+    with pytest.raises(ImportRefusedError):
+        import_apply(draft=draft, user=clerk, adopted={0, 1})
+    import_apply(draft=draft, user=clerk, adopted={1})
+    assert content(empty)[GRANTED] == 39
+
+
+def test_a_file_is_read_once_for_all_its_previews(empty: Report, clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted(*, data: bytes, filename: str) -> ReadResult:
+        asked.append(filename)
+        return file_read(data=data, filename=filename)
+
+    monkeypatch.setattr(import_review_module, "file_read", counted)
+    import_review_module._readings.clear()
+    draft = uploaded(empty, clerk)
+    for _time in range(3):
+        import_review(draft=draft)
+    assert asked == [LANTIAN.name]
+    for number in range(import_review_module.MOST_READINGS):
+        data = LANTIAN.read_bytes() + b"\n" * (number + 1)
+        import_review(draft=import_preview(report=empty, user=clerk, filename="又.md", data=data))
+    assert len(import_review_module._readings) == import_review_module.MOST_READINGS
+    import_review(draft=draft)
+    assert asked.count(LANTIAN.name) == 2
+
+
+def test_a_long_name_leaves_room_for_the_place(empty: Report, clerk: User) -> None:
+    draft = import_preview(report=empty, user=clerk, filename="长" * 300 + ".md", data=LANTIAN.read_bytes())
+    import_apply(draft=draft, user=clerk, choices={GRANTED: "40"}, texts={}, confirmed=True)
+    detail = CellChange.objects.get(report=empty, key=GRANTED).detail
+    assert len(detail) == 255
+    assert detail.endswith("第2个表第6行第3列，按预览时填写")
