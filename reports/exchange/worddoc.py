@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from .base import ReadResult, SourceCell, SourceTable, UnreadableFileError
-from .source import DEEPEST_SPAN, MOST_CELLS, WIDEST_SPAN, Block, Line, Source
+from .source import DEEPEST_SPAN, WIDEST_SPAN, Block, Line, Source
 from .title import is_title
 from .understand import understand
 from .wordnumbers import Numbering
-from .wordparts import MC, StyleSheet, W, is_on, open_parts, value_of, whole
+from .wordparts import MC, TOO_LARGE, StyleSheet, W, is_on, open_parts, value_of, whole
 from .wordtext import Reader, numbered
 from .zipped import open_zip
 
 _NO_TABLE = "Word文件里没有表格，不是完整的年度报告：请确认选对了文件"
 _ONLY_PICTURES = "Word文件里没有文字表格，只有图片，图片里的数字无法读取：请改用表格没有做成图片的文件，或者照着填报"
-_TOO_LARGE = "Word文件里的表格太大，不是年度报告：请确认选对了文件"
-_MOST_PARAGRAPHS = 50_000
+_MOST_PARAGRAPHS = 20_000
+_MOST_ROWS = 20_000
+_MOST_CELLS = 40_000
 _DEEPEST = 40  # tables and controls inside each other
 
 _NOT_TITLE = re.compile(r"^附件|^附[:：]|[:：]|号$")  # stands above a title, however alike it looks
@@ -70,7 +71,7 @@ class _Walk:
 
     def blocks(self, parent: etree._Element, depth: int = 0) -> Iterator[Block]:
         if depth > _DEEPEST:
-            raise UnreadableFileError(_TOO_LARGE)
+            raise UnreadableFileError(TOO_LARGE)
         for element in _children(parent):
             if element.tag == f"{W}p":
                 text, look = self._paragraph(element)
@@ -93,7 +94,7 @@ class _Walk:
     def _paragraph(self, element: etree._Element) -> tuple[str, tuple[str, ...]]:
         self._paragraphs += 1
         if self._paragraphs > _MOST_PARAGRAPHS:
-            raise UnreadableFileError(_TOO_LARGE)
+            raise UnreadableFileError(TOO_LARGE)
         properties = element.find(f"{W}pPr")
         style = self.styles.default
         if properties is not None:
@@ -114,14 +115,16 @@ class _Walk:
         rows: list[list[SourceCell]] = []
         open_merges: dict[int, tuple[int, int]] = {}  # first column -> row and place in it of the cell that goes on
         for row in _rows(table):
+            if len(rows) == _MOST_ROWS:
+                raise UnreadableFileError(TOO_LARGE)
             line: list[SourceCell] = []
             going_on: dict[int, tuple[int, int]] = {}
             column = 1 + min(_number(row, "trPr/gridBefore"), WIDEST_SPAN)
             beside = False  # the cell before goes on into this one
             for cell in _cells(row):
                 self._cells += 1
-                if self._cells > MOST_CELLS:
-                    raise UnreadableFileError(_TOO_LARGE)
+                if self._cells > _MOST_CELLS:
+                    raise UnreadableFileError(TOO_LARGE)
                 colspan = min(max(_number(cell, "tcPr/gridSpan", 1), 1), WIDEST_SPAN)
                 below, across = _merge(cell, "vMerge"), _merge(cell, "hMerge")
                 text = self._cell_text(cell)

@@ -3,14 +3,16 @@
 import posixpath
 import zipfile
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
 from .base import UnreadableFileError
 from .zipped import BROKEN, member_bytes
 
-LARGEST_PART = 30 * 1024 * 1024  # bytes of the text unpacked, pictures apart; a thick report has one
-_TOO_LARGE = "Word文件里的文字多得不合常理，不是年度报告：请确认选对了文件"
+LARGEST_PART = 20 * 1024 * 1024  # bytes of the text unpacked, pictures apart; a thick report has one
+_MOST_ELEMENTS = 250_000  # a report has 20,000, one of a hundred pages 100,000
+TOO_LARGE = "Word文件太大，不像是年度报告：请确认选对了文件"
 _UNSOUND = "Word文件的内容不合规范，没有打开：请用Word或WPS打开，另存一份再导入"
 
 # Of the two variants of the format the strict one is read as the other.
@@ -48,6 +50,8 @@ def open_parts(archive: zipfile.ZipFile) -> Parts:
     body = _tree(archive, main).find(f"{W}body")
     if body is None:
         raise UnreadableFileError(BROKEN)
+    if sum(1 for _ in islice(body.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
+        raise UnreadableFileError(TOO_LARGE)
 
     def beside(kind: str) -> etree._Element | None:
         found = [target for target in _targets(archive, names, main, kind) if target in names]
@@ -72,7 +76,7 @@ def _targets(archive: zipfile.ZipFile, names: set[str], source: str, kind: str) 
 def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
     data = member_bytes(archive, name)
     if len(data) > LARGEST_PART:
-        raise UnreadableFileError(_TOO_LARGE)
+        raise UnreadableFileError(TOO_LARGE)
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
     parser = etree.XMLParser(
