@@ -14,6 +14,7 @@ from reports.filters.reports import ReportFilter
 from reports.forms.starting import StartForm
 from reports.services import reporting
 from reports.services.agenda import reports_listed
+from reports.services.intake.batches import may_take_in
 from reports.tables.reports import ReportTable
 from reports.value import Scope
 
@@ -34,6 +35,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "is_narrowed": any(request.GET.get(name) for name in narrowed.filters),
         "may_start": may_somewhere(request.user, Action.EDIT),
+        "may_take_in": may_take_in(request.user),
     }
     return TemplateResponse(request, "portal/report_list.html", context)
 
