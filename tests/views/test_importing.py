@@ -12,8 +12,9 @@ from django.urls import reverse
 from govopen.organs.models import Organ, ReportingYear, Role, User
 from reports.checks import run as run_checks
 from reports.checks.base import Finding, Level
+from reports.exchange.base import SourceCell, SourceTable
 from reports.exchange.jsonfile import JsonFile
-from reports.forms.importing import UploadForm, choices_of
+from reports.forms.importing import UploadForm, adopted_of, choices_of, declined_of, seen_of
 from reports.models import ChangeSource, ImportDraft, Report, State
 from reports.schema import Kind
 from reports.services.import_review import import_review
@@ -23,7 +24,7 @@ from reports.services.store import report_load, report_save
 from reports.value import Scope
 from reports.views.import_context import outcome_context
 from reports.views.import_prose import paragraph_changes
-from reports.views.import_source import grouped, places
+from reports.views.import_source import _drawn, grouped, places
 from tests.bad_files import LANTIAN, READABLE, UNREADABLE, half_a_table
 from tests.builders import filled, truth
 
@@ -273,3 +274,106 @@ def test_a_form_without_units_has_no_empty_brackets(
     page = signed_in(clerk).get(address("import_preview", report, draft)).content.decode()
     assert value.schema.specs[amount].label in page
     assert "（）" not in page
+
+
+ASKED = {"HTTP_ACCEPT": "application/json"}
+
+
+def test_a_choice_is_answered_without_drawing_the_page_again(
+    report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn
+) -> None:
+    spoil(report, clerk, **{GRANTED: 39})
+    client = signed_in(clerk)
+    kept_stored = {"cell-" + GRANTED: "file", "set-decisions.penalties.count": "八"}
+    answer = client.post(address("import_preview", report, draft), kept_stored, **ASKED).json()
+    assert answer["said"]["decisions.penalties.count"]["rejected"]
+    assert "八" in answer["said"]["decisions.penalties.count"]["text"]
+    assert answer["errors"] == 0
+    wrong = client.post(address("import_preview", report, draft), {f"set-{GRANTED}": "41"}, **ASKED).json()
+    assert wrong["errors"] > 0
+    assert "41" in wrong["said"][GRANTED]["text"]
+    assert report_load(report=report)[GRANTED] == 39
+
+
+def test_what_is_left_to_look_at_goes_down(
+    report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn
+) -> None:
+    spoil(report, clerk, **{GRANTED: 39, "decisions.penalties.count": 7})
+    client = signed_in(clerk)
+
+    def left(**posted: str) -> int:
+        return client.post(address("import_preview", report, draft), posted).context["left"]
+
+    assert client.get(address("import_preview", report, draft)).context["left"] == 2
+    assert left(**{f"seen-{GRANTED}": "1"}) == 1
+    assert left(**{f"seen-{GRANTED}": "1", "set-decisions.penalties.count": "9"}) == 0
+    assert left(**{f"seen-{GRANTED}": "1", "set-decisions.penalties.count": "九"}) == 1
+
+
+def test_the_address_says_which_cells_are_shown(
+    report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(clerk)
+    spoil(report, clerk, **{GRANTED: 39})
+    page = client.get(address("import_preview", report, draft), {"show": "differs"}).content.decode()
+    assert 'data-show="differs"' in page
+    assert page.count("is-differs") == 1
+    page = client.get(address("import_preview", report, draft), {"show": '"><script>'}).content.decode()
+    assert 'data-show="look"' in page
+    assert '"><script>' not in page
+
+
+def test_a_sheet_is_drawn_with_its_letters_and_numbers() -> None:
+    rows = ((SourceCell("项目", 2, rowspan=2), SourceCell("5", 4)), (SourceCell("7", 4),))
+    table = SourceTable(rows, sheet="表三", first_row=9)
+    drawn = _drawn(1, table, {}, {"src-1-10-4": GRANTED})
+    assert drawn.columns == ("B", "C", "D")
+    assert [number for number, _row in drawn.rows] == [9, 10]
+    assert [[cell.text for cell in row] for _number, row in drawn.rows] == [["项目", "", "5"], ["", "7"]]
+    assert drawn.rows[1][1][-1].key == GRANTED
+
+
+def test_a_page_of_a_pdf_is_a_picture_for_who_may_import_it(
+    report: Report, clerk: User, signed_in: SignedIn, bureau: Organ, person: Callable[[str, Organ], User]
+) -> None:
+    pdf = next(LANTIAN.parent.glob("005_*.pdf")).read_bytes()
+    kept = ImportDraft.objects.create(report=report, user=clerk, filename="年报.pdf", data=pdf)
+
+    def url(page: int) -> str:
+        return reverse("admin:reports_report_import_page", args=[report.pk, kept.pk, page])
+
+    client = signed_in(clerk)
+    picture = client.get(url(4))
+    assert picture.content.startswith(b"\x89PNG")
+    assert "private" in picture["Cache-Control"]
+    assert client.get(url(900)).status_code == 404
+    assert signed_in(person(Role.CLERK, bureau)).get(url(4)).status_code == 404
+
+
+def test_the_boxes_of_a_pdf_stand_on_its_pages(report: Report, clerk: User, signed_in: SignedIn) -> None:
+    pdf = next(LANTIAN.parent.glob("005_*.pdf"))
+    draft = import_preview(report=report, user=clerk, filename=pdf.name, data=pdf.read_bytes())
+    context = signed_in(clerk).get(address("import_preview", report, draft)).context
+    marks = [mark for page in context["pages"] for mark in page.marks]
+    assert len(marks) == context["read"] > 190
+    assert all(0 < mark.left < mark.left + mark.width < 100 for mark in marks)
+    assert all(0 < mark.top < mark.top + mark.height < 100 for mark in marks)
+    assert not context["tables"]
+
+
+def test_corrections_and_answers_are_read_from_the_form() -> None:
+    post = {"cell-a": "typed", "typed-a": "1", "set-a": "2", "set-b": " ", "set-c": "file", "cell-c": "keep"}
+    assert choices_of(post)[0] == {"a": "2", "c": "“file”"}
+    answers = {"proposal-0": "1", "proposal-1": "0", "proposal-x": "1", "seen-a": "1"}
+    assert (adopted_of(answers), declined_of(answers), seen_of(answers)) == ({0}, {1}, {"a"})
+
+
+def test_what_was_imported_is_told_cell_by_cell(
+    report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn
+) -> None:
+    spoil(report, clerk, **{GRANTED: 39})
+    client = signed_in(clerk)
+    client.post(address("import_apply", report, draft), {f"set-{GRANTED}": "40", "text-overview": "file"})
+    done = client.get(address("import_preview", report, draft)).context
+    assert [change["new"] for _label, change in done["cells"]] == ["40"]
+    assert len(done["texts"]) == 1
