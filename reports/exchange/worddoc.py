@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from .base import ReadResult, SourceCell, SourceTable, UnreadableFileError
+from .html import HtmlPage
 from .source import DEEPEST_SPAN, WIDEST_SPAN, Block, Line, Source
 from .title import is_title
 from .understand import understand
+from .webarchive import WebArchive, is_archive
 from .wordnumbers import Numbering
-from .wordparts import MC, TOO_LARGE, StyleSheet, W, is_on, open_parts, value_of, whole
+from .wordparts import MC, TOO_LARGE, Parts, StyleSheet, W, is_on, open_parts, value_of, whole
 from .wordtext import Reader, numbered
 from .zipped import open_zip
 
@@ -36,15 +38,17 @@ class WordDocument:
     extensions: tuple[str, ...] = (".docx", ".docm", ".dotx", ".dotm")
 
     def read(self, data: bytes, filename: str = "") -> ReadResult:
-        found, pictures = source(data)
+        parts = open_parts(open_zip(data))
+        found, pictures = source(parts)
         if not found.tables:
+            if parts.page:
+                return (WebArchive() if is_archive(parts.page) else HtmlPage()).read(parts.page, filename)
             raise UnreadableFileError(_ONLY_PICTURES if pictures else _NO_TABLE)
         return understand(found, filename)
 
 
-def source(data: bytes) -> tuple[Source, int]:
+def source(parts: Parts) -> tuple[Source, int]:
     """The blocks of a document, and how many pictures it has. Tables that hold other tables are layout and dissolve."""
-    parts = open_parts(open_zip(data))
     styles = StyleSheet(parts.styles)
     walk = _Walk(Reader(styles), Numbering(parts.numbering, styles), styles)
     blocks = list(walk.blocks(parts.body))

@@ -35,11 +35,15 @@ _DOCUMENT = "/officeDocument"
 
 @dataclass(frozen=True)
 class Parts:
-    """``styles`` and ``numbering`` are nothing where the file has none."""
+    """``styles`` and ``numbering`` are nothing where the file has none.
+
+    ``page`` is a web page put into the document whole, as programs do that know no Word.
+    """
 
     body: etree._Element
     styles: etree._Element | None
     numbering: etree._Element | None
+    page: bytes = b""
 
 
 def open_parts(archive: zipfile.ZipFile) -> Parts:
@@ -57,7 +61,9 @@ def open_parts(archive: zipfile.ZipFile) -> Parts:
         found = [target for target in _targets(archive, names, main, kind) if target in names]
         return _tree(archive, found[0]) if found else None
 
-    return Parts(body, beside("/styles"), beside("/numbering"))
+    pages = [target for target in _targets(archive, names, main, "/aFChunk") if target in names]
+    page = member_bytes(archive, pages[0]) if len(pages) == 1 else b""
+    return Parts(body, beside("/styles"), beside("/numbering"), page)
 
 
 def _targets(archive: zipfile.ZipFile, names: set[str], source: str, kind: str) -> list[str]:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from reports.exchange import UnreadableFileError, read
 from reports.exchange.worddoc import source
+from reports.exchange.wordparts import open_parts
+from reports.exchange.zipped import open_zip
 from reports.value import ReportValue
 from tests.builders import TEXTS, coherent_values, filled, truth
-from tests.exchange.prints import Printed, Rows, assert_same, damage, silently_wrong, tables, unnamed_blanks
+from tests.exchange.prints import Printed, Rows, assert_same, damage, html_page, silently_wrong, tables, unnamed_blanks
 from tests.exchange.wordprints import cell, page, paragraph, run, table, word_file
 
 
@@ -23,7 +25,7 @@ def value(request: pytest.FixtureRequest) -> ReportValue:
 
 def lines(body: str, **parts: str) -> list[str]:
     """What the paragraphs of a file say, tables as their cells."""
-    found, _pictures = source(word_file(body, **parts))
+    found, _pictures = source(open_parts(open_zip(word_file(body, **parts))))
     return found.text.split("\n")
 
 
@@ -320,6 +322,15 @@ def test_a_title_over_several_lines_is_one(parts: list[str]) -> None:
     result = read(word_file(page(value, title=title)), "a.docx")
     assert (result.value.organ, result.value.year) == ("蓝田县人民政府", 2023)
     assert result.value.texts["preamble"] == value.texts["preamble"]
+
+
+def test_a_web_page_put_into_the_document_whole_is_read(value: ReportValue) -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    relation = f'<Relationship Id="h" Type="{kind}" Target="/word/page.htm"/>'
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relations = f'<Relationships xmlns="{namespace}">{relation}</Relationships>'
+    more = [("word/page.htm", html_page(value).decode()), ("word/_rels/document.xml.rels", relations)]
+    assert_same(word_file('<w:altChunk r:id="h"/>', more=more), value, "a.docx")
 
 
 # Files that cannot be read.
