@@ -91,8 +91,6 @@ PAGES: dict[str, Page] = {
     "organs/membership/process_import/": Page(MANAGE, method="post", leads_on=True),
     "organs/membership/export/": Page(MANAGE),
     "organs/membership/import/example/": Page(MANAGE),
-    "organs/user/import-people/": Page(MANAGE, leads_on=True),
-    "organs/user/export-people/": Page(MANAGE, leads_on=True),
     "organs/organ/<path:object_id>/": Page(MANAGE, "organ", leads_on=True),
     "organs/organ/<path:object_id>/change/": Page(MANAGE, "organ"),
     "organs/organ/<path:object_id>/history/": Page(MANAGE, "organ"),

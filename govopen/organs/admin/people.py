@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Field, OuterRef, Q, QuerySet
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +14,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
 from govopen.organs.access import Action, may, reach
@@ -69,7 +67,6 @@ class UserAdmin(Managed, BaseUserAdmin, ModelAdmin):
     ordering = ("username",)
     filter_horizontal = ()
     actions = None
-    actions_list = ("import_people", "export_people")
     fieldsets = (
         (None, {"fields": ("username", "full_name", "password_line", "is_active")}),
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
@@ -87,19 +84,6 @@ class UserAdmin(Managed, BaseUserAdmin, ModelAdmin):
         theirs = Membership.objects.filter(user=OuterRef("pk"))
         mine = Q(organ__in=reach(request.user, Action.MANAGE))
         return people.filter(Exists(theirs.filter(mine)), ~Exists(theirs.exclude(mine)), is_superuser=False)
-
-    @action(description=_("Import people and roles"), url_path="import-people/")
-    def import_people(self, request: HttpRequest) -> HttpResponse:
-        return self._to_the_list(request, "admin:organs_membership_import")
-
-    @action(description=_("Export people and roles"), url_path="export-people/")
-    def export_people(self, request: HttpRequest) -> HttpResponse:
-        return self._to_the_list(request, "admin:organs_membership_export")
-
-    def _to_the_list(self, request: HttpRequest, name: str) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return HttpResponseRedirect(reverse(name))
 
     @admin.display(description=_("full name"), ordering="full_name")
     def name(self, person: User) -> str:
