@@ -35,6 +35,7 @@ PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     ("preview/", "preview", preview.preview),
     ("pdf/", "pdf", preview.pdf),
     ("docx/", "docx", preview.docx),
+    ("xlsx/", "xlsx", preview.xlsx),
     *((f"{move.value}/", move.value, moves.view_of(move)) for move in Move),
 )
 

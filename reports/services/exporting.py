@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from reports.exchange.jsonfile import JsonFile
 from reports.exchange.opendata import LongTable
+from reports.exchange.workbook import Workbook
 from reports.render.document import document
 from reports.render.pdf import pdf
 from reports.render.word import docx
@@ -21,6 +22,7 @@ class Format(StrEnum):
     HTML = "html"
     JSON = "json"
     PDF = "pdf"
+    XLSX = "xlsx"
 
 
 CONTENT_TYPES = {
@@ -29,6 +31,7 @@ CONTENT_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
     Format.JSON: "application/json",
     Format.PDF: "application/pdf",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -50,6 +53,8 @@ def export(
             return file.getvalue()
         case Format.JSON:
             return JsonFile().write(value)
+        case Format.XLSX:
+            return Workbook().write(value)
         case Format.DOCX:
             return docx(document(value, issued_on, issuer))
         case Format.PDF:

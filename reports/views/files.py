@@ -8,7 +8,8 @@ from django.http import FileResponse, HttpResponse
 from reports.render.document import Document
 from reports.render.pdf import MissingFontError, pdf
 from reports.render.word import docx
-from reports.services.exporting import CONTENT_TYPES, Format
+from reports.services.exporting import CONTENT_TYPES, Format, export
+from reports.value import ReportValue
 
 
 def file_response(data: bytes, content_type: str, filename: str) -> FileResponse:
@@ -27,3 +28,8 @@ def pdf_response(document: Document) -> HttpResponse | FileResponse:
 def docx_response(document: Document) -> FileResponse:
     """The document for Word."""
     return file_response(docx(document), CONTENT_TYPES[Format.DOCX], f"{document.title}.docx")
+
+
+def xlsx_response(value: ReportValue) -> FileResponse:
+    """The report as a workbook."""
+    return file_response(export(value=value, format=Format.XLSX), CONTENT_TYPES[Format.XLSX], f"{value.title}.xlsx")

@@ -14,7 +14,7 @@ from reports.services.access import report_get
 from reports.services.texts import value_shown
 from reports.services.workflow import moves_possible
 
-from .files import docx_response, pdf_response
+from .files import docx_response, pdf_response, xlsx_response
 
 
 @require_safe
@@ -31,6 +31,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             "links": [
                 {"label": "PDF", "url": reverse("admin:reports_report_pdf", args=(pk,))},
                 {"label": "Word", "url": reverse("admin:reports_report_docx", args=(pk,))},
+                {"label": "Excel", "url": reverse("admin:reports_report_xlsx", args=(pk,))},
             ],
             "may_publish": Move.PUBLISH in moves_possible(report=report, user=request.user),
             "may_edit": report.is_editable and may(request.user, Action.EDIT, report.organ),
@@ -47,6 +48,11 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def docx(request: HttpRequest, pk: int) -> HttpResponse:
     return docx_response(_document(report_get(user=request.user, pk=pk)))
+
+
+@require_safe
+def xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    return xlsx_response(value_shown(report=report_get(user=request.user, pk=pk)))
 
 
 def _document(report: Report) -> Document:

@@ -19,7 +19,7 @@ from reports.services.exporting import CONTENT_TYPES, Format, export
 from reports.services.public import Edition, date_of, edition_get, published
 from reports.value import ReportValue
 
-from .files import docx_response, file_response, pdf_response
+from .files import docx_response, file_response, pdf_response, xlsx_response
 
 View = Callable[..., HttpResponse]
 
@@ -64,6 +64,7 @@ def public_report(request: HttpRequest, organ: int, year: int) -> HttpResponse:
             "links": [
                 {"label": "PDF", "url": _url("public_pdf", edition, edition.publication)},
                 {"label": "Word", "url": _url("public_docx", edition, edition.publication)},
+                {"label": "Excel", "url": _url("public_xlsx", edition, edition.publication)},
                 {"label": "JSON", "url": _url("public_json", edition, edition.publication)},
                 {"label": "CSV", "url": _url("public_csv", edition, edition.publication)},
             ],
@@ -89,6 +90,11 @@ def public_pdf(request: HttpRequest, organ: int, year: int) -> HttpResponse:
 @public_site
 def public_docx(request: HttpRequest, organ: int, year: int) -> HttpResponse:
     return docx_response(_edition(request, organ, year).document)
+
+
+@public_site
+def public_xlsx(request: HttpRequest, organ: int, year: int) -> HttpResponse:
+    return xlsx_response(_edition(request, organ, year).value)
 
 
 @public_site

@@ -15,6 +15,7 @@ from tests.builders import filled
 pytestmark = pytest.mark.django_db
 
 PREVIEW, PDF, WORD = "admin:reports_report_preview", "admin:reports_report_pdf", "admin:reports_report_docx"
+EXCEL = "admin:reports_report_xlsx"
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def signed_in(report, role=Role.CLERK, organ=None) -> Client:
     return client
 
 
-@pytest.mark.parametrize("name", [PREVIEW, PDF, WORD])
+@pytest.mark.parametrize("name", [PREVIEW, PDF, WORD, EXCEL])
 def test_only_who_may_see_the_report_sees_it(report, name) -> None:
     url = reverse(name, args=(report.pk,))
     assert signed_in(report).get(url).status_code == 200
@@ -46,7 +47,7 @@ def test_it_shows_what_is_stored_now_and_the_way_back(report) -> None:
     assert cells[-1] == str(filled()["disputes.litigation_after_reconsideration.total"])
     assert page.cssselect(".banner a")[0].get("href") == reverse("admin:reports_report_change", args=(report.pk,))
     links = [link.get("href") for link in page.cssselect(".downloads a")]
-    assert links == [reverse(name, args=(report.pk,)) for name in (PDF, WORD)]
+    assert links == [reverse(name, args=(report.pk,)) for name in (PDF, WORD, EXCEL)]
     assert not page.cssselect(".banner .act")
 
 
@@ -60,6 +61,12 @@ def test_the_word_document_holds_the_report(report) -> None:
     response = signed_in(report).get(reverse(WORD, args=(report.pk,)))
     assert response["Content-Disposition"].endswith(".docx")
     assert read(b"".join(response.streaming_content), "a.docx").value == filled()
+
+
+def test_the_workbook_holds_the_report(report) -> None:
+    response = signed_in(report).get(reverse(EXCEL, args=(report.pk,)))
+    assert response["Content-Disposition"].endswith(".xlsx")
+    assert read(b"".join(response.streaming_content), "a.xlsx").value == filled()
 
 
 def test_without_fonts_it_says_what_to_install(report, monkeypatch) -> None:

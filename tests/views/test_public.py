@@ -20,7 +20,8 @@ from tests.builders import filled
 pytestmark = pytest.mark.django_db
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAGES = ("public_report", "public_pdf", "public_docx", "public_json")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGES = ("public_report", "public_pdf", "public_docx", "public_xlsx", "public_json")
 ISSUED = datetime(2024, 3, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -118,6 +119,7 @@ def test_downloads_are_files_named_after_the_report(client, published) -> None:
         ("PDF", b"%PDF-", "application/pdf"),
         ("JSON", b"{", "application/json"),
         ("Word", b"PK", WORD),
+        ("Excel", b"PK", EXCEL),
     ):
         response = client.get(links[label])
         assert (response.status_code, response["Content-Type"]) == (200, kind)

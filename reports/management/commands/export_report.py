@@ -14,7 +14,7 @@ from reports.services.texts import value_shown
 
 
 class Command(ChineseCommand):
-    help = "Write one report to a file: a page that stands alone, a PDF, a Word document, or JSON."
+    help = "Write one report to a file: a page that stands alone, a PDF, a Word document, a workbook, or JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("organ", help="name of the organ, or another name it is printed with")
