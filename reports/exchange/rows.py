@@ -27,6 +27,7 @@ _BANDS = {
     for block in table.blocks
     if block.label
 }
+_CROWDED = 2
 _SHORT = 4  # shorter labels (其他, 总计) mean what the group they stand in says
 
 
@@ -79,6 +80,7 @@ class Padding:
     starts: Counter[int] = field(default_factory=Counter)  # grid column of the first figure
     widths: Counter[int] = field(default_factory=Counter)
     tails: Counter[int] = field(default_factory=Counter)  # cells behind the last figure
+    crowded: int = 0  # rows with more figures than the head has columns
 
     def learn(self, row: FormRow, start: int) -> None:
         self.offsets[start - row.label - 1] += 1
@@ -93,6 +95,8 @@ class Padding:
             return None  # an empty cell may stand for a foreign column or fill the row up
         if len(row.cells) - row.label - 1 == len(row.keys) and (not self.padded or not self.widths):
             return row.label + 1
+        if self.crowded >= _CROWDED:
+            return None  # the table has a column of which its head says nothing
         if set(self.offsets) == {0} and set(self.tails) == {len(row.cells) - row.label - 1 - len(row.keys)}:
             return row.label + 1  # every row ends in as many empty cells, whatever labels stand in front
         if self.widths.most_common(1)[:1] != [(len(row.cells), self.widths[len(row.cells)])]:

@@ -123,6 +123,8 @@ def _paddings(rows: Sequence[FormRow], filled_up: bool) -> Mapping[tuple[str, in
     for row in rows:
         if row.keys and (start := full_window(row)) is not None:
             paddings[row.table.key, len(row.keys)].learn(row, start)
+        elif row.keys and sum(bool(cell.text) for cell in row.cells[row.label + 1 :]) > len(row.keys):
+            paddings[row.table.key, len(row.keys)].crowded += 1
     return paddings
 
 
