@@ -194,7 +194,7 @@ def open_data(request: HttpRequest) -> HttpResponse | FileResponse:
     if form.is_bound and form.is_valid():
         kind = OpenFormat(form.cleaned_data["format"])
         file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-        ordered = narrowed.qs.order_by("year", "organ", "scope")
+        ordered = narrowed.qs.order_by("-year_id", "organ_id", "scope")
         headings = Headings(form.cleaned_data["headings"] or Headings.LABELS)
         open_data_write(values=values_of(ordered), file=file, kind=kind, headings=headings)
         file.seek(0)
