@@ -75,8 +75,7 @@ def drawing(page: PlumberPage) -> Drawing:
     characters = [
         character
         for character in objects.get("char", ())
-        if 0 <= (character["x0"] + character["x1"]) / 2 - left <= width
-        and 0 <= (character["top"] + character["bottom"]) / 2 - top <= height
+        if 0 <= (character["top"] + character["bottom"]) / 2 - top <= height
         and not (_is_white_letter(character) and not _lies_on(_box(character, left, top), coloured))
     ]
     quarters = Counter(_quarters(character["matrix"]) for character in characters).most_common(1)

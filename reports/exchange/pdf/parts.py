@@ -115,6 +115,10 @@ def _stacked(before: Whole, after: Whole) -> Whole:
     above = {placed.span: placed for placed in before.cells if placed.cell.row + placed.cell.rowspan == before.rows}
     below = {placed.span: placed for placed in after.cells if placed.cell.row == 0}
     cut = _is_cut(before, after, above, below)
+    # Under heads stand figures, whose blanks are no part of a head that spans rows.
+    in_body = cut is not None or any(is_figure(placed.text) for placed in _row(before, before.rows - 1))
+    labels = max(_first_label(before, after), cut or 0) if in_body else 0
+    heads = _are_heads([placed.text for placed in _row(after, 0)])
     gone: set[tuple[int, int]] = set()
     changed: dict[tuple[int, int], Placed] = {}
     for span, lower in below.items():
@@ -122,8 +126,10 @@ def _stacked(before: Whole, after: Whole) -> Whole:
         if upper is None:
             continue
         in_row = upper.cell.row == before.rows - 1 and lower.cell.rowspan == 1
-        if (cut and in_row) or (not in_row and _goes_on(upper, lower)):
-            changed[span], both = _both(upper, lower), 1 if cut else 0
+        if (cut is not None and in_row) or (
+            not in_row and (span[0] < labels or (heads and not lower.text)) and _goes_on(upper, lower)
+        ):
+            changed[span], both = _both(upper, lower), 0 if cut is None else 1
             changed[span] = replace(
                 changed[span],
                 cell=replace(
@@ -133,7 +139,7 @@ def _stacked(before: Whole, after: Whole) -> Whole:
                 ),
             )
             gone.add(span)
-    shift = before.rows - (1 if cut else 0)
+    shift = before.rows - (0 if cut is None else 1)
     cells = [
         changed.get(placed.span, placed) if placed is above.get(placed.span) else placed for placed in before.cells
     ]
@@ -145,41 +151,51 @@ def _stacked(before: Whole, after: Whole) -> Whole:
     return Whole(after.box, after.columns, shift + after.rows, tuple(cells))
 
 
+def _first_label(before: Whole, after: Whole) -> int:
+    """The column of the row labels where the page ends; groups stand to the left of it. 0 where there is none."""
+    at_seam = [*_row(after, 0), *_row(before, before.rows - 1)]
+    return max((placed.cell.column for placed in at_seam if _is_label(placed.text)), default=0)
+
+
 def _is_cut(
     before: Whole,
     after: Whole,
     above: dict[tuple[int, int], Placed],
     below: dict[tuple[int, int], Placed],
-) -> bool:
-    """Whether the last row on one page and the first on the next are one: no figure in both, one label from both."""
-    last = [placed for placed in _row(before, before.rows - 1) if placed.cell.rowspan == 1]
-    first = [placed for placed in _row(after, 0) if placed.cell.rowspan == 1]
-    spans = {placed.span for placed in last} & {placed.span for placed in first}
-    if not spans or len(spans) < max(len(last), len(first)) or after.rows < 1:
-        return False
-    # What spans rows must go on as well, else a new row begins under it.
-    if any(span not in above for span in below):
-        return False
-    pairs = [(above[span], below[span]) for span in sorted(spans)]
-    if any(is_figure(upper.text) and is_figure(lower.text) for upper, lower in pairs):
-        return False
-    if not any(lower.text for _, lower in pairs):
-        return True
-    label = next(
-        ((upper.text, lower.text) for upper, lower in pairs if not is_figure(upper.text) and not is_figure(lower.text)),
-        ("", ""),
-    )
+) -> int | None:
+    """The column of the label when the last row on one page and the first on the next are one: no figures in both,
+    one label from both; 0 for a row of heads. Nothing when they are two rows."""
+    last = {placed.span for placed in _row(before, before.rows - 1) if placed.cell.rowspan == 1}
+    first = {placed.span for placed in _row(after, 0) if placed.cell.rowspan == 1}
+    if not last or not last <= first or any(span not in above for span in below):
+        return None
+    if any(below[span].text and not _goes_on(above[span], below[span]) for span in first - last):
+        return None
+    pairs = {span: (above[span].text, below[span].text) for span in sorted(last)}
+    if any(is_figure(upper) and is_figure(lower) for upper, lower in pairs.values()):
+        return None
+    upper_figures = any(is_figure(upper) for upper, _ in pairs.values())
+    lower_figures = any(is_figure(lower) for _, lower in pairs.values())
+    if upper_figures and lower_figures:
+        return None
+    words = {span: pair for span, pair in pairs.items() if any(pair) and not any(map(is_figure, pair))}
+    if not words or not any(lower for _, lower in pairs.values()):
+        return None
+    if not (upper_figures or lower_figures):
+        heads = all(map(_is_known, map(joined, words.values())))
+        return 0 if heads and any(lower and not _is_known(lower) for _, lower in words.values()) else None
+    span, label = next(iter(words.items()))
     if not _is_known(joined(label)) or (label[1] and _is_known(label[1])):
-        return False
-    upper_figures = any(is_figure(upper.text) for upper, _ in pairs)
-    lower_figures = any(is_figure(lower.text) for _, lower in pairs)
-    return not (upper_figures and lower_figures) and (bool(label[1]) or lower_figures)
+        return None
+    return span[0] if label[1] or lower_figures else None
 
 
 def _goes_on(upper: Placed, lower: Placed) -> bool:
     """Whether a group that spans rows goes on under the same label."""
+    if is_figure(upper.text) or is_figure(lower.text):
+        return False
     if not lower.text or fold(lower.text) == fold(upper.text):
-        return not is_figure(upper.text)
+        return True
     return not _is_known(lower.text) and _is_known(joined((upper.text, lower.text)))
 
 
@@ -194,6 +210,14 @@ def _both(upper: Placed, lower: Placed) -> Placed:
 @lru_cache
 def _readers() -> tuple[RowReader, ...]:
     return tuple(RowReader(schema, 0) for schema in SCHEMAS.values())
+
+
+def _are_heads(texts: Sequence[str]) -> bool:
+    return any(map(_is_known, texts)) and not any(is_figure(text) or _is_label(text) for text in texts)
+
+
+def _is_label(text: str) -> bool:
+    return any(reader.labels.match(text) for reader in _readers())
 
 
 def _is_known(text: str) -> bool:

@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 from reports.exchange.base import Box
 
+from .letters import Letter
+
 _TOUCH = 3.0  # points: ends of lines that meet need not do so exactly
 _SAME = 2.5  # lines as close are one line, drawn double or in pieces
+_LEAST = 3.4  # edges as close have no cell between them, only the room that frames of cells leave
 _DASH = 4.0  # gaps in a dashed line
 _DRAWN = 0.5  # share of a cell's side that must be drawn to part it from its neighbour
+_HANGING = 2.0
+_CLOSED = 0.95  # share of the last edge that is drawn in a table that ends with the page
 _MOST_LINES = 4000
 _MOST_ROWS, _MOST_COLUMNS = 400, 60
 
@@ -42,6 +47,7 @@ class Ruling:
     rows: tuple[float, ...]
     columns: tuple[float, ...]
     areas: tuple[Area, ...]
+    is_open: bool = False  # no line closes the whole of it at the bottom
 
     @property
     def box(self) -> Box:
@@ -50,9 +56,12 @@ class Ruling:
     def box_of(self, area: Area) -> Box:
         return Box(self.columns[area.left], self.rows[area.top], self.columns[area.right], self.rows[area.bottom])
 
-    def contains(self, across: float, down: float) -> bool:
-        box = self.box
-        return box.left <= across <= box.right and box.top <= down <= box.bottom
+    def contains(self, letter: Letter) -> bool:
+        """Also what hangs out at the bottom of a table that the page's end cuts through a row."""
+        (across, down), box = letter.middle, self.box
+        if not box.left <= across <= box.right or down < box.top:
+            return False
+        return down <= box.bottom or (self.is_open and letter.top <= box.bottom + _HANGING)
 
     def field(self, across: float, down: float) -> tuple[int, int]:
         """Row and column of the grid at a point inside."""
@@ -147,12 +156,16 @@ def _ruling(rules: Sequence[Rule]) -> Ruling | None:
     if not (2 <= len(rows) <= _MOST_ROWS and 2 <= len(columns) <= _MOST_COLUMNS):
         return None
     areas = _areas(rows, columns, across, down)
-    return Ruling(tuple(rows), tuple(columns), tuple(areas)) if len(areas) > 1 else None
+    if len(areas) <= 1:
+        return None
+    closing = [rule for rule in across if rows[-1] - rule.at <= _LEAST]
+    is_open = sum(rule.end - rule.start for rule in closing) < _CLOSED * (columns[-1] - columns[0])
+    return Ruling(tuple(rows), tuple(columns), tuple(areas), is_open)
 
 
 def _with_open_sides(places: Iterable[float], crossing: Sequence[Rule]) -> list[float]:
     """The edges, and where lines run on beyond the last of them, as in a table cut at the end of the page."""
-    edges = clusters(places, _SAME)
+    edges = clusters(places, _LEAST)
     first, last = min(rule.start for rule in crossing), max(rule.end for rule in crossing)
     return [
         *([first] if first < edges[0] - _TOUCH else []),

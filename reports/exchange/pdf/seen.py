@@ -23,10 +23,14 @@ def seen(number: int, drawing: Drawing) -> Page:
     inside: dict[int, list[Letter]] = defaultdict(list)
     outside: list[Letter] = []
     for letter in drawing.letters:
-        table = next((index for index, table in enumerate(tables) if table.contains(*letter.middle)), None)
+        table = next((index for index, table in enumerate(tables) if table.contains(letter)), None)
         (outside if table is None else inside[table]).append(letter)
     unruled = _has_columns(outside)
-    ruled = [_table(table, inside[index], drawing) for index, table in enumerate(tables) if _has_text(inside[index])]
+    ruled = [
+        _table(table, inside[index], outside, drawing) for index, table in enumerate(tables) if _has_text(inside[index])
+    ]
+    # A figure may run out of the page at its side: seen with the table above, it is no text of its own.
+    outside = [letter for letter in outside if 0 <= letter.middle[0] <= drawing.width]
     halves = _halves(drawing, outside, [table.box for table in tables])
     found_lines = [line for half in halves for line in lines(half)]
     text_lines = [
@@ -58,7 +62,7 @@ def _halves(drawing: Drawing, letters: Sequence[Letter], tables: Sequence[Box]) 
     return [left, right]
 
 
-def _table(ruling: Ruling, letters: Sequence[Letter], drawing: Drawing) -> RuledTable:
+def _table(ruling: Ruling, letters: Sequence[Letter], outside: Sequence[Letter], drawing: Drawing) -> RuledTable:
     by_field = {
         (row, column): index
         for index, area in enumerate(ruling.areas)
@@ -69,9 +73,9 @@ def _table(ruling: Ruling, letters: Sequence[Letter], drawing: Drawing) -> Ruled
     for letter in letters:
         texts[by_field[ruling.field(*letter.middle)]].append(letter)
     cut = {
-        index: f"{cell_text(texts[left])}{CUT}{cell_text(texts[right])}"
-        for left, right in _cut_runs(ruling, by_field, letters)
-        for index in (left, right)
+        index: CUT.join(cell_text(texts[part]) for part in pair)
+        for pair in _cut_runs(ruling, by_field, letters, outside)
+        for index in pair
     }
 
     def cell(index: int, area: Area) -> GridCell:
@@ -84,12 +88,18 @@ def _table(ruling: Ruling, letters: Sequence[Letter], drawing: Drawing) -> Ruled
 
 
 def _cut_runs(
-    ruling: Ruling, by_field: dict[tuple[int, int], int], letters: Sequence[Letter]
+    ruling: Ruling, by_field: dict[tuple[int, int], int], letters: Sequence[Letter], outside: Sequence[Letter]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of cells between which a run of digits crosses the ruling line: whose the digits are cannot be told."""
-    for line in lines(letter for letter in letters if not letter.is_space):
+    """Pairs of cells between which a run of digits crosses the ruling line: whose the digits are cannot be told.
+
+    -1 stands for what is outside the table.
+    """
+    box = ruling.box
+    beside = [letter for letter in outside if box.top <= letter.middle[1] <= box.bottom]
+    own = {id(letter): by_field[ruling.field(*letter.middle)] for letter in letters}
+    for line in lines(letter for letter in (*letters, *beside) if not letter.is_space):
         for left, right in pairwise(line):
-            cells = by_field[ruling.field(*left.middle)], by_field[ruling.field(*right.middle)]
+            cells = own.get(id(left), -1), own.get(id(right), -1)
             if cells[0] != cells[1] and glued(left, right):
                 yield cells
 
