@@ -1,13 +1,18 @@
 """Importing a file, as a clerk does it."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from govopen.organs.models import Organ, ReportingYear, User
+from reports.exchange.base import Proposal, ReadResult
+from reports.exchange.workbook import Workbook
 from reports.models import ChangeSource, ImportDraft, Report
+from reports.services import import_review
 from reports.services.reporting import report_start
 from reports.services.store import report_load, report_save
 from reports.value import Scope
@@ -188,3 +193,129 @@ def test_the_pages_are_accessible_and_do_not_scroll_sideways(
     page.wait_for_url("**/change/")
     page.goto(f"/reports/report/{changed.pk}/import/{ImportDraft.objects.filter(applied_at__isnull=False).get().pk}/")
     check()
+
+
+@pytest.fixture
+def pdf() -> Path:
+    return next(LANTIAN.parent.glob("005_*.pdf"))
+
+
+def test_a_figure_is_corrected_in_the_table_of_all_values(
+    new_page: Callable[..., Page], changed: Report, clerk: User
+) -> None:
+    page = new_page(clerk)
+    upload(page, changed, LANTIAN)
+    expect(page.locator("[data-left]")).to_contain_text("2")
+    page.click("[data-show=cells]")
+    expect(page.locator("[data-row]:visible")).to_have_count(2)
+    page.locator("[data-filter=all]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-row]:visible")).to_have_count(200)
+    assert page.url.endswith("?show=all")
+    box = page.locator('[name="set-decisions.penalties.count"]')
+    box.fill("一百")
+    expect(page.locator('[data-row="decisions.penalties.count"] .problem')).to_contain_text("一百")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(box).to_be_focused()
+    box.fill("101")
+    expect(page.locator('[data-row="decisions.penalties.count"] [data-said]')).to_contain_text("101")
+    page.locator(f'[name="set-{GRANTED}"]').fill("40")
+    expect(page.locator("[data-left]")).to_contain_text("1")
+    expect(page.locator("[data-errors]")).not_to_have_text("0")
+    page.reload()
+    expect(page.locator("[data-row]:visible")).to_have_count(200)
+    page.locator('[name="set-decisions.penalties.count"]').fill("101")
+    page.click(".applybar .pri")
+    page.wait_for_url("**/change/")
+    assert (cells(changed)["decisions.penalties.count"], cells(changed)[GRANTED]) == (101, 38)
+
+
+def test_a_proposal_is_taken_only_by_a_click(
+    new_page: Callable[..., Page], started: Report, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*, data: bytes, filename: str) -> ReadResult:
+        result = import_review.file_read(data=data, filename=filename)
+        offer = Proposal("第2个表第6行", "只有这样各行各列的合计才对得上", {GRANTED: 38, FORCE: 5})
+        return replace(result, value=result.value.replace({GRANTED: None, FORCE: None}), proposals=(offer,))
+
+    monkeypatch.setattr(import_review, "kept_read", read)
+    page = new_page(clerk)
+    upload(page, started, LANTIAN)
+    offer = page.locator("#offers li")
+    expect(offer).to_contain_text("合计才对得上")
+    expect(offer.locator("input:checked")).to_have_count(0)
+    expect(page.locator("[data-left]")).to_contain_text("2")
+    offer.locator('input[value="1"]').check()
+    expect(page.locator(".applybar .pri")).to_contain_text("200")
+    page.click("[data-show=cells]")
+    page.locator(f'[name="set-{FORCE}"]').fill("6")
+    expect(page.locator(f'[data-row="{FORCE}"] [data-said]')).to_contain_text("6")
+    page.click(".applybar .pri")
+    page.wait_for_url("**/change/")
+    assert (cells(started)[GRANTED], cells(started)[FORCE]) == (38, 6)
+
+
+def test_a_pdf_shows_its_page_with_the_figure_marked(
+    new_page: Callable[..., Page],
+    started: Report,
+    clerk: User,
+    pdf: Path,
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    page = new_page(clerk)
+    upload(page, started, pdf)
+    page.click("[data-show=cells]")
+    page.click("[data-filter=all]")
+    page.locator(f'[data-row="{GRANTED}"] a').click()
+    mark = page.locator("#src .box.on")
+    expect(mark).to_be_visible()
+    expect(mark).to_have_attribute("data-key", GRANTED)
+    page.wait_for_function("document.querySelector('.srcp.open img').naturalWidth > 600")
+    before = mark.bounding_box()
+    page.locator("[data-zoom] [data-by='1']").click()
+    assert mark.bounding_box()["width"] > before["width"]
+    other = page.locator(f'#src [data-key="{FORCE}"]')
+    panel = other.evaluate("box => box.closest('[data-panel]').id")
+    page.click("[data-tab=src-text]")
+    page.click(f"[data-tab={panel}]")
+    page.click("[data-show=places]")
+    other.click()
+    expect(page.locator(f'[name="set-{FORCE}"]')).to_be_visible()
+    expect(page.locator(f'[data-row="{FORCE}"]')).to_have_class(re.compile(r"\bon\b"))
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+
+
+def test_a_workbook_is_drawn_as_a_sheet(new_page: Callable[..., Page], started: Report, clerk: User) -> None:
+    page = new_page(clerk)
+    data = Workbook().write(truth("001"))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    upload(page, started, {"name": "表.xlsx", "mimeType": kind, "buffer": data})
+    page.click("[data-show=cells]")
+    page.click("[data-filter=all]")
+    link = page.locator(f'[data-row="{GRANTED}"] a')
+    expect(link).to_contain_text("工作表“三”D9")
+    link.click()
+    marked = page.locator("table.src.open td.on")
+    expect(marked).to_have_text("38")
+    expect(marked.locator("xpath=../th")).to_have_text("9")
+    expect(page.locator("table.src.open thead th").nth(3)).to_have_text("D")
+
+
+def test_several_files_are_sent_to_the_batch_import(
+    new_page: Callable[..., Page], started: Report, clerk: User
+) -> None:
+    page = new_page(clerk)
+    page.goto(f"/reports/report/{started.pk}/import/")
+    expect(page.locator("[data-several]")).to_be_hidden()
+    page.evaluate(
+        """() => {
+            const dropped = new DataTransfer();
+            dropped.items.add(new File(["1"], "a.html"));
+            dropped.items.add(new File(["2"], "b.html"));
+            document.querySelector("[data-drop]")
+                .dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+        }"""
+    )
+    expect(page.locator("[data-several] a")).to_have_attribute("href", "/intakes/")
+    expect(page.locator("[data-several] a")).to_be_focused()
