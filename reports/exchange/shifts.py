@@ -1,7 +1,7 @@
 """Whether the figures of a table stand one column beside their heads: the form's own sums tell, nothing is moved.
 
 A reading is only doubted. A report may add up wrongly here and there; that is the checks' business. A table is doubted
-when its rows do not add up but all would if another column were the total, or when the total's column is empty in every
+when rows do not add up but every one would if another column were the total, or when the total's column is empty in every
 row and the one beside it looks like it.
 """
 
@@ -29,12 +29,12 @@ def doubtful_tables(schema: Schema, cells: Mapping[CellKey, Number]) -> Iterator
 
 
 def _another_total(rows: Sequence[_Row]) -> bool:
-    """Most rows with figures are wrong, and one other column holds the total of all of them."""
+    """Several rows do not add up, but every row does when one and the same other column is the total."""
     full = [[number for number in row if number is not None] for row in rows if None not in row and any(row)]
-    wrong = [row for row in full if 2 * row[-1] != sum(row)]
-    if len({tuple(row) for row in wrong}) < _LEAST or 2 * len(wrong) <= len(full):
+    wrong = {tuple(row) for row in full if 2 * row[-1] != sum(row)}
+    if len(wrong) < _LEAST:
         return False
-    return any(all(2 * row[column] == sum(row) for row in wrong) for column in range(len(wrong[0]) - 1))
+    return any(all(2 * row[column] == sum(row) for row in full) for column in range(len(full[0]) - 1))
 
 
 def _empty_total(rows: Sequence[_Row]) -> bool:

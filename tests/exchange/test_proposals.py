@@ -92,14 +92,13 @@ def test_proposals_never_enter_the_value() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(coherent_values(schema=SCHEMA), st.sampled_from(["everything run together", "some figures joined", "a cell more"]))
+@given(
+    coherent_values(schema=SCHEMA), st.sampled_from(["everything run together", "some figures joined", "a cell more"])
+)
 def test_what_is_proposed_for_coherent_reports_is_true(value: ReportValue, layout: str) -> None:
     made = LAYOUTS[layout](value)
     result = read(made.data, made.name)
     wrong = [
-        key
-        for proposal in result.proposals
-        for key, number in proposal.cells.items()
-        if number != value.cells[key]
+        key for proposal in result.proposals for key, number in proposal.cells.items() if number != value.cells[key]
     ]
     assert wrong == []
