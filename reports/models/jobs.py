@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Waiting to begin")
     RUNNING = "running", _("Running")
     CANCELLED = "cancelled", _("Cancelled")
     DONE = "done", _("Done")

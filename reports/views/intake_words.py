@@ -14,20 +14,20 @@ from reports.services.intake.batches import APPLY, READ
 def job_sentence(job: Job) -> str:
     """How far it is, or how it ended."""
     counted = {"done": job.done, "total": job.total}
-    doing = {READ: _("read"), APPLY: _("imported")}.get(job.kind, _("withdrawn"))
+    doing = {READ: _("files read"), APPLY: _("files imported")}.get(job.kind, _("files withdrawn"))
     match job.state:
         case JobState.WAITING:
             return _("Waiting to begin: %(total)d files") % counted
         case JobState.RUNNING:
-            return _("%(done)d of %(total)d files %(doing)s") % {**counted, "doing": doing}
+            return _("%(done)d of %(total)d %(doing)s") % {**counted, "doing": doing}
         case JobState.CANCELLED:
-            return _("Stopped: %(done)d of %(total)d files %(doing)s. What is done stays done.") % {
+            return _("Stopped: %(done)d of %(total)d %(doing)s. What is done stays done.") % {
                 **counted,
                 "doing": doing,
             }
         case JobState.FAILED:
             return _("Stopped after %(done)d of %(total)d files: %(note)s") % {**counted, "note": job.note}
-    return _("Done: %(total)d files %(doing)s") % {**counted, "doing": doing}
+    return _("Done: %(total)d %(doing)s") % {**counted, "doing": doing}
 
 
 def drop_limits() -> dict[str, Any]:
