@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV, XLSX
 from tablib import Dataset
 
-from reports.exchange.opendata.wide_table import sheets_of
+from reports.exchange.opendata.sheets import sheets_of
 
 
 class TableError(Exception):

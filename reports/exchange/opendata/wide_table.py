@@ -1,24 +1,21 @@
 """One row a report: as CSV, and as a workbook with a sheet for every form."""
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import BinaryIO
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reports.exchange.base import UnreadableFileError
-from reports.exchange.zipped import BROKEN, open_zip
 from reports.schema import SCHEMAS, Kind, Schema
 from reports.value import Number, ReportValue, number_text
 
 from .csv_text import read_lines, write_lines
 from .fields import FORM, ORGAN, SCOPE, SCOPE_WORDS, TEXTS, YEAR, Field, Headings, fields_of, headings_of
 from .guard import guarded, unguarded
-from .rows import PLACES, Raw, WideRows, rows_of
+from .rows import PLACES, WideRows, rows_of
+from .sheets import sheets_of
 
 LONGEST_CELL = 32_767  # characters that a cell of a workbook holds
 NOTES = "说明"
@@ -97,21 +94,6 @@ class WideWorkbook:
                     cells = contents[name][int(row) - 1]
                     cells[int(column) - 1] = f"{cells[int(column) - 1]}{text}"
         return rows_of(contents.items())
-
-
-def sheets_of(data: bytes) -> list[tuple[str, list[list[Raw]]]]:
-    """Every sheet of a workbook, each line from its first column. Raises :class:`UnreadableFileError`."""
-    open_zip(data)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            (name, [[*line] for line in book.get_sheet_by_name(name).to_python(skip_empty_area=False)])
-            for name in book.sheet_names
-        ]
-    except PasswordError as error:
-        raise UnreadableFileError("文件加了密码，打不开：请去掉密码另存一份再导入") from error
-    except (CalamineError, ZipError, ValueError, OSError) as error:
-        raise UnreadableFileError(BROKEN) from error
 
 
 class _Sheet:

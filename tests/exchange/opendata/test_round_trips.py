@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,3 +120,14 @@ def test_a_table_that_cannot_be_taken_is_refused_with_a_sentence(data: bytes) ->
 def test_a_workbook_that_is_cut_off_is_refused_with_a_sentence() -> None:
     with pytest.raises(UnreadableFileError, match="损坏"):
         WideWorkbook().read(workbook([filled()])[:3000])
+
+
+def test_a_sheet_that_reaches_to_the_last_cell_is_not_laid_out_in_memory() -> None:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["机关", "年度"])
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+    with pytest.raises(UnreadableFileError, match="太大"):
+        WideWorkbook().read(file.getvalue())
