@@ -37,7 +37,7 @@ def letter_by_letter(text: str) -> str:
 
 
 def revised(text: str) -> str:
-    old = '<w:del w:id="1"><w:r><w:delText>99</w:delText></w:r></w:del>'
+    old = '<w:del w:id="1"><w:r><w:delText>99</w:delText><w:t>99</w:t></w:r></w:del>'
     return f'{old}<w:ins w:id="2">{run(text)}</w:ins><w:moveFrom w:id="3">{run("88")}</w:moveFrom>'
 
 
@@ -367,6 +367,32 @@ def test_strange_figures_in_the_layout_do_no_harm() -> None:
     body = page(value).replace('<w:gridSpan w:val="', '<w:gridSpan w:val="99999999999', 2)
     result = read(word_file(body), "a.docx")
     assert silently_wrong(result, value) == []
+
+
+def test_cells_stand_in_the_columns_and_rows_of_the_grid() -> None:
+    rows = (
+        ("", ("甲", 2, "restart"), ("乙", 1, "")),
+        ("", ("", 2, "continue"), ("丙", 1, "")),
+        ("<w:gridBefore w:val='2'/>", ("丁", 1, "")),
+        ("", ("戊", 1, "continue"), ("己", 2, "restart")),
+    )
+    body = "".join(
+        f"<w:tr><w:trPr>{before}</w:trPr>"
+        + "".join(
+            cell(Printed(text, span), f'<w:vMerge w:val="{merge}"/>' if merge else "", paragraph(text))
+            for text, span, merge in cells
+        )
+        + "</w:tr>"
+        for before, *cells in rows
+    )
+    found, _pictures = source(open_parts(open_zip(word_file(f"<w:tbl>{body}</w:tbl>"))))
+    (only,) = found.tables
+    assert [[(part.text, part.column, part.rowspan, part.colspan) for part in row] for row in only.rows] == [
+        [("甲", 1, 2, 2), ("乙", 3, 1, 1)],
+        [("丙", 3, 1, 1)],
+        [("丁", 3, 1, 1)],
+        [("戊", 1, 1, 1), ("己", 2, 1, 2)],
+    ]
 
 
 def test_every_cell_says_where_it_stands() -> None:
