@@ -24,7 +24,7 @@ REFUSED = {
     "fifty megabytes": (b"<table>" + b" " * 50 * 1024 * 1024, "a.html", "超过20MB"),
     "docx": (zipped(), "报告.docx", "已损坏"),
     "docx as html": (zipped(), "报告.html", "已损坏"),
-    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "报告.doc", "另存为网页"),
+    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "报告.doc", "已损坏"),
     "rtf": (b"{\\rtf1\\ansi 1}", "报告.doc", "另存为网页"),
     "mht": (b"MIME-Version: 1.0\nContent-Type: multipart/related", "a.mht", "没有网页正文"),
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "a.png", "图片"),

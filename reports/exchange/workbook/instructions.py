@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reports.render.document import chinese_date
 from reports.schema import Schema
 from reports.value import ReportValue, Scope
 
 SHEET = "填报说明"
 SCOPES = {Scope.OWN: "本机关", Scope.AGGREGATE: "本级汇总"}
+
+
+def chinese_date(day: date) -> str:
+    """2024年1月20日, as official documents write a day."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)

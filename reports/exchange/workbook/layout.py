@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from reports.schema import CellKey, GridCell, Identity, IdentityKind, Schema, Section, grid
+from reports.schema import CellKey, Grid, GridCell, Identity, IdentityKind, Role, Schema, Section, grid
 
 from ..base import column_letters
 
 MARKS_ROW, TITLE_ROW, NOTE_ROW, FIRST_ROW = 0, 1, 2, 3  # rows of a sheet from 0; the first is hidden
 CHECK_COLUMNS = 4  # 核对项, both sides, difference
+# How much of the width the label columns take, by how many there are.
+_LABEL_SHARES: Mapping[int, tuple[float, ...]] = {0: (), 1: (0.25,), 2: (0.12, 0.28), 3: (0.05, 0.105, 0.32)}
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,29 @@ class TableSheet:
     section: Section
     places: Mapping[CellKey, Place]
     rows: tuple[tuple[tuple[Place, GridCell], ...], ...]
-    columns: int
-    head: int
+    grid: Grid
     identities: tuple[Identity, ...]
 
     @property
     def name(self) -> str:
         return self.section.number
+
+    @property
+    def columns(self) -> int:
+        return self.grid.columns
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Shares of every column of the grid; they add up to 1."""
+        labels = _LABEL_SHARES[self.grid.labels]
+        return (*labels, *((1 - sum(labels)) * float(width) for width in self.grid.widths))
+
+    def is_upright(self, cell: GridCell) -> bool:
+        """A group's label in the first of several label columns runs down, a character a line."""
+        return cell.role is Role.ROW_GROUP and cell.column == 0 and self.grid.labels > 1
+
+    def is_left(self, cell: GridCell) -> bool:
+        return cell.role in (Role.ROW, Role.CORNER) and self.grid.labels > 1
 
     @property
     def check_column(self) -> int:
@@ -64,7 +82,7 @@ def _table_sheet(schema: Schema, section: Section) -> TableSheet:
     places = {cell.cell: place for line in rows for place, cell in line if cell.cell}
     tables = {table.key for table in section.tables}
     identities = tuple(identity for identity in schema.identities if identity.table in tables)
-    return TableSheet(section, places, rows, printed.columns, printed.head, identities)
+    return TableSheet(section, places, rows, printed, identities)
 
 
 def references(cells: Sequence[CellKey], places: Mapping[CellKey, Place], *, fixed: bool = False) -> str:

@@ -10,10 +10,22 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reports.render.document import Cell, Document, Table, document
-from reports.schema import PREAMBLE, CellKey, CellSpec, Identity, IdentityKind, Kind, Role, Schema, Section, Text
+from reports.schema import (
+    PREAMBLE,
+    CellKey,
+    CellSpec,
+    GridCell,
+    Identity,
+    IdentityKind,
+    Kind,
+    Role,
+    Schema,
+    Section,
+    Text,
+)
 from reports.value import Number, ReportValue, number_text
 
+from ..base import column_letters
 from . import marks
 from .instructions import SHEET as INSTRUCTIONS
 from .instructions import Issue, facts, guidance
@@ -69,7 +81,6 @@ class _Writer:
     def __init__(self, value: ReportValue, previous: ReportValue | None, issue: Issue | None) -> None:
         self.value, self.previous, self.issue = value, previous, issue
         self.schema: Schema = value.schema
-        self.printed: Document = document(value)
         self.formulas = total_formulas(self.schema)
         self.buffer = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.buffer, _OPTIONS)
@@ -81,10 +92,9 @@ class _Writer:
         self.book.set_calc_mode("auto")
         self._instructions()
         tables = {sheet.section.key: sheet for sheet in table_sheets(self.schema)}
-        shown = iter(block for block in self.printed.blocks if isinstance(block, Table))
         for section in self.schema.sections:
             if section.tables:
-                self._table(tables[section.key], next(shown))
+                self._table(tables[section.key])
             elif section.text:
                 self._prose(section, section.text)
         self._keys()
@@ -142,9 +152,9 @@ class _Writer:
 
     # The tables
 
-    def _table(self, plan: TableSheet, shown: Table) -> None:
+    def _table(self, plan: TableSheet) -> None:
         sheet = self._sheet(plan.name)
-        for column, width in enumerate(shown.widths):
+        for column, width in enumerate(plan.widths):
             sheet.set_column(column, column, width * _TABLE_WIDTH)
             sheet.write_string(MARKS_ROW, column, marks.column_mark(column))
         sheet.set_row(MARKS_ROW, None, None, {"hidden": True})
@@ -154,45 +164,48 @@ class _Writer:
         note = f"{self.value.organ}　{self.value.year}年度　　单位：{_units(plan, self.schema)}"
         _merged(sheet, (NOTE_ROW, 0, NOTE_ROW, last), note, self._format(align="right", font_size=9))
         sheet.set_row(TITLE_ROW, 26)
-        for number, line in enumerate(shown.rows):
-            row = FIRST_ROW + number
+        for row, line in enumerate(plan.grid.rows, start=FIRST_ROW):
             for cell in line:
-                self._cell(sheet, row, cell)
-            if keys := {cell.column: cell.key for cell in line if cell.key}:
+                self._cell(sheet, plan, row, cell)
+            if keys := {cell.column: cell.cell for cell in line if cell.cell}:
                 sheet.write_string(row, plan.marks_column, marks.cells_mark(keys))
-            sheet.set_row(row, max(_cell_height(cell, shown.widths) for cell in line))
+            sheet.set_row(row, max(_cell_height(cell, plan) for cell in line))
         sheet.set_column(plan.marks_column, plan.marks_column, None, None, {"hidden": True})
         self._checks(sheet, plan)
         self._reddening(sheet, plan)
         self._validation(sheet, plan)
         self._last_year(sheet, plan)
-        sheet.print_area(TITLE_ROW, 0, FIRST_ROW + len(shown.rows) - 1, last)
-        sheet.repeat_rows(TITLE_ROW, FIRST_ROW + max(shown.head, 1) - 1)
-        if shown.head:
-            sheet.freeze_panes(FIRST_ROW + shown.head, 0)
+        sheet.print_area(TITLE_ROW, 0, FIRST_ROW + len(plan.grid.rows) - 1, last)
+        sheet.repeat_rows(TITLE_ROW, FIRST_ROW + max(plan.grid.head, 1) - 1)
+        if plan.grid.head:
+            sheet.freeze_panes(FIRST_ROW + plan.grid.head, 0)
 
-    def _cell(self, sheet: Worksheet, row: int, cell: Cell) -> None:
+    def _cell(self, sheet: Worksheet, plan: TableSheet, row: int, cell: GridCell) -> None:
         last_row, last_column = row + cell.rowspan - 1, cell.column + cell.colspan - 1
         area = (row, cell.column, last_row, last_column)
         if cell.is_heading:
             properties: dict[str, object] = {"border": 1, "text_wrap": True, "bg_color": _GREY}
-            properties["align"] = "left" if cell.left else "center"
-            if cell.upright:
+            properties["align"] = "left" if plan.is_left(cell) else "center"
+            if plan.is_upright(cell):
                 properties["rotation"] = 270  # stacked, not turned
             if cell.role is Role.BAND:
                 properties["bold"] = True
             _merged(sheet, area, cell.text, self._format(**properties))
             return
-        number = self.value[cell.key]
-        properties = {"border": 1, "align": "center", "num_format": _number_format(self.schema.specs[cell.key], number)}
-        formula = self._formula(cell.key)
+        number = self.value[cell.cell]
+        properties = {
+            "border": 1,
+            "align": "center",
+            "num_format": _number_format(self.schema.specs[cell.cell], number),
+        }
+        formula = self._formula(cell.cell)
         properties |= {"bg_color": _GREY} if formula else {"locked": False}
         style = self._format(**properties)
         if cell.colspan * cell.rowspan > 1:
             sheet.merge_range(*area, "", style)
         if formula:
-            self.computed.add(cell.key)
-            total = self._total(cell.key)
+            self.computed.add(cell.cell)
+            total = self._total(cell.cell)
             sheet.write_formula(row, cell.column, formula, style, "" if total is None else total)
         elif number is None:
             sheet.write_blank(row, cell.column, None, style)
@@ -244,7 +257,7 @@ class _Writer:
                 sides.append(total)
                 formula = f'=IF(COUNT({found})<{len(cells)},"",SUM({found}))'
                 sheet.write_formula(row, first + offset, formula, figure, "" if total is None else total)
-            one, other = (f"{_letters(first + offset)}{row + 1}" for offset in (1, 2))
+            one, other = (f"{column_letters(1 + first + offset)}{row + 1}" for offset in (1, 2))
             difference = None if sides[0] is None or sides[1] is None else sides[0] - sides[1]
             wrong += bool(difference)
             sheet.write_formula(
@@ -256,7 +269,7 @@ class _Writer:
             )
         if not plan.identities:
             return
-        letters = _letters(first + 3)
+        letters = column_letters(1 + first + 3)
         differences = f"{letters}{top + 2}:{letters}{top + 1 + len(plan.identities)}"
         count = f'COUNTIF({differences},">0")+COUNTIF({differences},"<0")'
         sheet.merge_range(TITLE_ROW, first, TITLE_ROW, first + 3, "", head)
@@ -447,12 +460,6 @@ def _sum(numbers: Sequence[Number | None]) -> Number | None:
     return sum(given) if len(given) == len(numbers) else None
 
 
-def _letters(column: int) -> str:
-    from ..base import column_letters
-
-    return column_letters(column + 1)
-
-
 def _wide(text: str) -> int:
     """Width in characters of the sheet's font: a Chinese one counts two."""
     return sum(1 if character.isascii() else 2 for character in text)
@@ -463,10 +470,10 @@ def _height(text: str, width: float, least: float) -> float:
     return max(least, lines * _LINE + 6)
 
 
-def _cell_height(cell: Cell, widths: Sequence[float]) -> float:
-    if not cell.is_heading or cell.upright or cell.rowspan > 1:
+def _cell_height(cell: GridCell, plan: TableSheet) -> float:
+    if not cell.is_heading or cell.rowspan > 1:
         return 22
-    width = sum(widths[cell.column : cell.column + cell.colspan]) * _TABLE_WIDTH
+    width = sum(plan.widths[cell.column : cell.column + cell.colspan]) * _TABLE_WIDTH
     return _height(cell.text, width, 22)
 
 
