@@ -172,6 +172,9 @@ PAGES: dict[str, Page] = {
     "intakes/<int:pk>/files/<int:number>/content/": Page(MANAGE, "intake_file"),
     "intakes/<int:pk>/files/<int:number>/match/": Page(MANAGE, "intake_file", "post", needs_more=True),
     "intakes/<int:pk>/files/<int:number>/skip/": Page(MANAGE, "intake_file", "post", leads_on=True),
+    "reports/report/<int:pk>/hand-on/": Page(VIEW, "report"),
+    "reports/report/<int:pk>/hand-on/site/": Page(MANAGE, "report", "post", needs_more=True),
+    "reports/report/<int:pk>/hand-on/<slug:kind>/": Page(VIEW, "report"),
     "filings/": Page(MANAGE, leads_on=True),
     "filings/<int:year>/": Page(MANAGE, "figures_year"),
     "filings/<int:year>/issue/": Page(MANAGE, "figures_year", "post", needs_more=True),
@@ -278,7 +281,7 @@ def url_of(route: str, side: Side) -> str:
     page = PAGES[route]
     if route.startswith("^"):
         return "/organs/"
-    url = route.replace("<str:code>", "T2-5")
+    url = route.replace("<str:code>", "T2-5").replace("<slug:kind>", "fragment")
     for name, number in side.arguments(page.about).items():
         for form in (f"<int:{name}>", f"<path:{name}>", "<id>" if name == "object_id" else ""):
             url = url.replace(form, str(number)) if form else url

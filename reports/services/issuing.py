@@ -1,8 +1,6 @@
 """Workbooks for bodies without an account: prefilled, organ and year locked in, one a body."""
 
-import io
 import secrets
-import zipfile
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
@@ -16,6 +14,7 @@ from reports.models import IssuedWorkbook, Report
 from reports.value import ReportValue, Scope
 
 from .errors import RefusedError
+from .packaging import zipped
 from .store import report_load, report_pair
 
 MOST_AT_ONCE = 300
@@ -70,15 +69,6 @@ def workbook_name(issued: IssuedWorkbook) -> str:
 
 def workbooks_zip(*, issued: Iterable[IssuedWorkbook]) -> bytes:
     return zipped((workbook_name(one), workbook_file(issued=one)) for one in issued)
-
-
-def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Named files as one archive; zipfile marks Chinese names as UTF-8."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files:
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def latest_issued(*, organs: Sequence[int], year: int) -> dict[int, IssuedWorkbook]:

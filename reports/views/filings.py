@@ -29,7 +29,8 @@ from reports.services.handing_in import (
     handed_in,
 )
 from reports.services.intake import batches
-from reports.services.issuing import workbook_file, workbook_name, workbooks_issue, workbooks_zip, zipped
+from reports.services.issuing import workbook_file, workbook_name, workbooks_issue, workbooks_zip
+from reports.services.packaging import zipped
 from reports.services.receipts import WORD, receipt_file, receipt_mail, receipt_name
 from reports.value import Scope
 
