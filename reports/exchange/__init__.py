@@ -18,6 +18,7 @@ from .base import (
 from .encoding import decode
 from .html import HtmlPage
 from .jsonfile import JsonFile
+from .opendata import OneReport, is_open_data
 from .pdffile import PdfFile
 from .pipetext import PipeText
 from .webarchive import WebArchive, is_archive
@@ -28,8 +29,8 @@ from .zipped import member_bytes, open_zip
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
 JSON, HTML, TEXT, ARCHIVE, WORD, WORKBOOK = JsonFile(), HtmlPage(), PipeText(), WebArchive(), WordDocument(), Workbook()
-PDF = PdfFile()
-CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE, WORD, WORKBOOK, PDF)
+PDF, OPEN_DATA = PdfFile(), OneReport()
+CODECS: tuple[Codec, ...] = (JSON, HTML, TEXT, ARCHIVE, WORD, WORKBOOK, PDF, OPEN_DATA)
 
 _SAVE_AS_PAGE = "请用Word或WPS打开，另存为网页（.html）后再导入"
 _UNPACK = "这是压缩文件：请到“批量导入”里整包导入，或者先解压，再逐个导入"
@@ -92,6 +93,8 @@ def _textual(data: bytes, filename: str) -> Codec:
     extension = PurePath(filename.replace("\\", "/")).suffix.lower()
     if text.startswith(("{", "[{")) or (extension in JSON.extensions and not text.startswith("<")):
         return JSON
+    if is_open_data(text):
+        return OPEN_DATA
     if _TAG.search(text[:200_000]) and (
         extension in HTML.extensions or text.startswith("<") or len(_TAG.findall(text[:200_000])) > 5
     ):

@@ -7,6 +7,7 @@ from .fields import CLEAR, Field, Headings, fields_of
 from .json_lines import JsonLines
 from .json_schema import json_schema
 from .long_table import LongTable
+from .one_report import OneReport, is_open_data
 from .rows import TableRow, WideRows
 from .wide_table import WideTable, WideWorkbook
 
@@ -16,10 +17,12 @@ __all__ = [
     "Headings",
     "JsonLines",
     "LongTable",
+    "OneReport",
     "TableRow",
     "WideRows",
     "WideTable",
     "WideWorkbook",
     "fields_of",
+    "is_open_data",
     "json_schema",
 ]

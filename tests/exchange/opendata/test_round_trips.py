@@ -11,8 +11,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.exchange import UnreadableFileError
-from reports.exchange.opendata import Headings, JsonLines, LongTable, WideTable, WideWorkbook, fields_of
+from reports.exchange import UnreadableFileError, read
+from reports.exchange.opendata import Headings, JsonLines, LongTable, OneReport, WideTable, WideWorkbook, fields_of
 from reports.schema import V2019, V2021
 from reports.value import ReportValue
 from tests.builders import any_values, filled
@@ -46,10 +46,10 @@ def lines_of(data: bytes) -> list[list[str]]:
 
 @given(many, st.sampled_from(Headings))
 def test_a_wide_csv_file_comes_back(values: list[ReportValue], headings: Headings) -> None:
-    read = WideTable().read(wide_csv(values, headings))
-    assert read.problems == ()
-    assert read.unknown == ()
-    assert read.values() == tuple(values)
+    found = WideTable().read(wide_csv(values, headings))
+    assert found.problems == ()
+    assert found.unknown == ()
+    assert found.values() == tuple(values)
 
 
 @given(many)
@@ -64,9 +64,9 @@ def test_json_lines_come_back(values: list[ReportValue]) -> None:
 
 @given(many, st.sampled_from(Headings))
 def test_a_workbook_comes_back_form_by_form(values: list[ReportValue], headings: Headings) -> None:
-    read = WideWorkbook().read(workbook(values, headings))
-    assert read.problems == ()
-    assert read.values() == tuple(sorted(values, key=lambda value: -value.schema.first_year))
+    found = WideWorkbook().read(workbook(values, headings))
+    assert found.problems == ()
+    assert found.values() == tuple(sorted(values, key=lambda value: -value.schema.first_year))
 
 
 @given(awkward, awkward)
@@ -80,8 +80,8 @@ def test_texts_and_names_that_look_like_formulas_come_back(text: str, organ: str
 @pytest.mark.parametrize("amount", ["236.90", "0.00", "7", "1234567890.12345", "0.1", "100000"])
 def test_amounts_keep_their_digits(amount: str) -> None:
     value = filled(**{MONEY: Decimal(amount)})
-    for read in (WideTable().read(wide_csv([value])), WideWorkbook().read(workbook([value]))):
-        assert [str(one[MONEY]) for one in read.values()] == [amount]
+    for found in (WideTable().read(wide_csv([value])), WideWorkbook().read(workbook([value]))):
+        assert [str(one[MONEY]) for one in found.values()] == [amount]
 
 
 def test_a_text_longer_than_a_cell_of_a_workbook_comes_back_whole() -> None:
@@ -131,3 +131,21 @@ def test_a_sheet_that_reaches_to_the_last_cell_is_not_laid_out_in_memory() -> No
     book.close()
     with pytest.raises(UnreadableFileError, match="太大"):
         WideWorkbook().read(file.getvalue())
+
+
+@given(any_values())
+def test_one_report_in_either_layout_is_read_like_any_other_file(value: ReportValue) -> None:
+    for data in (OneReport().write(value), wide_csv([value]), wide_csv([value], Headings.LABELS)):
+        assert read(data, "报告.csv").value == value
+
+
+def test_several_reports_in_one_csv_file_are_sent_where_they_can_be_read() -> None:
+    with pytest.raises(UnreadableFileError, match="导入年度数据"):
+        read(wide_csv([filled("2021"), filled("2019")]), "一览.csv")
+
+
+def test_a_cell_of_one_report_is_told_by_its_line() -> None:
+    found = read(OneReport().write(filled()), "报告.csv")
+    assert found.problems == ()
+    assert set(found.sources) == set(V2021.cells)
+    assert found.sources[MONEY].raw == "236.982"
