@@ -22,6 +22,7 @@ _TABLE_SIZE = 21  # half points, 5号
 _SMALLEST = 8  # half points
 _FITTING_DIGITS = 5  # of 10.5 pt in the narrowest column
 _EM = 210  # twips of 10.5 pt
+_UPRIGHT_ROWS = 7
 _TIGHT, _PLAIN = 10, 40  # twips between a cell's edge and its text
 
 
@@ -157,13 +158,17 @@ def _row(table: Table, number: int, cells: Sequence[_Laid], widths: Sequence[int
 
 
 def _is_kept(table: Table, number: int) -> bool:
-    """Whether a row stays on one page with the next: only the long group of results may be cut at a page's end."""
+    """Whether a row stays on one page with the next.
+
+    Only the long group of results may be cut at a page's end, below the rows that its upright label needs. LibreOffice
+    does not heed this inside tables.
+    """
     if number + 1 >= len(table.rows):
         return False
     if number < table.head or not table.head:
         return True
     return any(
-        start <= number < start + cell.rowspan - 1 and not cell.upright
+        start <= number < start + min(cell.rowspan - 1, _UPRIGHT_ROWS if cell.upright else cell.rowspan)
         for start, row in enumerate(table.rows)
         for cell in row
     )

@@ -139,3 +139,20 @@ def test_what_a_person_writes_is_text_and_nothing_else() -> None:
     assert not [element for name in ("fldSimple", "fldChar", "instrText") for element in body.iter(qn(f"w:{name}"))]
     with ZipFile(BytesIO(docx(document(filled())))) as archive:
         assert not [name for name in archive.namelist() if "vba" in name.lower() or "embed" in name.lower()]
+
+
+def test_groups_stay_together_but_for_the_long_one() -> None:
+    (table, made) = tables("2021")[1]
+    kept = [row.cells[-1].paragraphs[0].paragraph_format.keep_with_next is True for row in made.rows]
+    long = next(number for number, row in enumerate(table.rows) if any(cell.upright for cell in row))
+    assert all(kept[: table.head])
+    assert all(kept[long : long + 7])  # as many rows as its label needs
+    short = [
+        (number, cell.rowspan)
+        for number, row in enumerate(table.rows)
+        for cell in row
+        if cell.rowspan > 1 and not cell.upright
+    ]
+    assert all(all(kept[number : number + rowspan - 1]) for number, rowspan in short)
+    assert not all(kept[long + 7 : -1])
+    assert not kept[-1]
