@@ -138,7 +138,7 @@ def _words(line: str) -> Iterator[tuple[str, bool]]:
 
 
 def _enumerators_joined(pieces: Sequence[str]) -> Iterator[str]:
-    """1 | .属于国家秘密 is one label again: cut off digits in front of a full stop belong to what follows."""
+    """A label's number is put back in front of it: a digit cut off before a full stop belongs to what follows."""
     held = ""
     for piece in pieces:
         if re.fullmatch(rf"{_DIGITS}[.．、]?", piece) and not held:

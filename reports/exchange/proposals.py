@@ -229,7 +229,8 @@ def _taken_apart(figures: tuple[str, ...], size: int, own: Sequence[_Sum], ends:
         if total < 0:
             return True
         longest = waiting - (size - len(taken) - 1)
-        return sum(taken[place] for place in totals[total] if place < len(taken)) < 10 ** max(longest, 0)
+        most: int = 10 ** max(longest, 0)
+        return sum(taken[place] for place in totals[total] if place < len(taken)) < most
 
     def cut(number: int, rest: str, taken: tuple[int, ...]) -> Iterator[_Reading]:
         nonlocal steps

@@ -1,8 +1,8 @@
 """Whether the figures of a table stand one column beside their heads: the form's own sums tell, nothing is moved.
 
 A reading is only doubted. A report may add up wrongly here and there; that is the checks' business. A table is doubted
-when rows do not add up but every one would if another column were the total, or when the total's column is empty in every
-row and the one beside it looks like it.
+when rows do not add up but every one would if another column were the total, or when the total's column is empty in
+every row and the one beside it looks like it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

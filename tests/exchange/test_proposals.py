@@ -55,7 +55,7 @@ def test_one_identity_is_not_enough() -> None:
 
 def test_rows_that_exchange_their_readings_are_not_proposed() -> None:
     """Two rows of which either reading fits, as long as the other takes the other one."""
-    cells = {key: 0 for key in others(filled())}
+    cells = dict.fromkeys(others(filled()), 0)
     for row, figures in {
         "granted": (1, 11, 0, 0, 0, 0, 12),
         "partly_granted": (11, 1, 0, 0, 0, 0, 12),

@@ -38,7 +38,8 @@ def test_a_letter_is_no_archive() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: image/gif\n\nGIF8\n--x--",
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+        b"--x\nContent-Type: image/gif\n\nGIF8\n--x--",
         b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n" + b"--x\n" * 3000,
         b"MIME-Version: 1.0\nContent-Type: text/html\n\n",
     ],

@@ -28,7 +28,7 @@ class Outcome:
 def outcome(value: ReportValue, made: Made) -> Outcome:
     """Reads a file and compares it with the report it was made from."""
     result = read(made.data, made.name)
-    wrong = tuple([*silently_wrong(result, value), *(f"{key}: blank without a word" for key in unnamed_blanks(result))])
+    wrong = (*silently_wrong(result, value), *(f"{key}: blank without a word" for key in unnamed_blanks(result)))
     filled = [key for key, number in value.cells.items() if number is not None]
     right = sum(result.value.cells.get(key) == value.cells[key] for key in filled)
     return Outcome(right, len(filled) - right, wrong)

@@ -79,20 +79,23 @@ def as_entities(value: ReportValue) -> Made:
 def office_page(value: ReportValue) -> Made:
     """As Word and WPS save a page: conditional comments, styles in every cell, spans in spans, non-breaking spaces."""
 
+    def words(cell: Printed) -> str:
+        text = escape(cell.text)
+        return text if cell.key else "<br>".join(text[at : at + 4] for at in range(0, len(text), 4))
+
     def draw(rows: Rows) -> str:
         lines = []
         for row in rows:
             cells = "".join(
                 f"<td width=104 colspan={cell.colspan} rowspan={cell.rowspan} style='border:solid windowtext 1.0pt;"
                 "mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt'><p class=MsoNormal align=center>"
-                f"<span lang=EN-US style='font-size:10.5pt;font-family:仿宋_GB2312;mso-hansi-font-family:宋体'>"
-                f"<span style='mso-spacerun:yes'>&nbsp;</span>{'<br>'.join(escape(cell.text)[i : i + 4] for i in range(0, len(cell.text), 4)) if not cell.key else cell.text}"
-                "</span><span lang=EN-US><o:p>&nbsp;</o:p></span></p></td>"
+                "<span lang=EN-US style='font-size:10.5pt;font-family:仿宋_GB2312;mso-hansi-font-family:宋体'>"
+                f"<span style='mso-spacerun:yes'>&nbsp;</span>{words(cell)}</span>"
+                "<span lang=EN-US><o:p>&nbsp;</o:p></span></p></td>"
                 for cell in row
             )
-            lines.append(
-                f"<tr style='mso-yfti-irow:1;height:19.8pt'>{cells}<![if !supportMisalignedColumns]><td width=0></td><![endif]></tr>"
-            )
+            last = "<![if !supportMisalignedColumns]><td width=0></td><![endif]>"
+            lines.append(f"<tr style='mso-yfti-irow:1;height:19.8pt'>{cells}{last}</tr>")
         return f"<table class=MsoNormalTable border=1><![if gte mso 9]>{''.join(lines)}<![endif]></table>"
 
     head = (
