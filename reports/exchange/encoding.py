@@ -38,7 +38,7 @@ def _wide(data: bytes) -> str:
     """UTF-16 without its mark: every other byte of a page's tags and figures is zero."""
     beginning = data[:_HEAD]
     zeros = [beginning[start::2].count(0) for start in (0, 1)]
-    if max(zeros) < len(beginning) // 10 or min(zeros) > max(zeros) // 10:
+    if max(zeros) < max(1, len(beginning) // 10) or min(zeros) > max(zeros) // 10:
         return ""
     return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
