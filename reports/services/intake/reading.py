@@ -21,7 +21,7 @@ from reports.services.import_review import (
     refuse_other_form,
 )
 from reports.services.store import report_load, report_pair
-from reports.value import ReportValue, Scope, number_text
+from reports.value import ReportValue, Scope
 
 from .kept import kept, taken_out
 from .matching import MOST_CANDIDATES, Register, plain, year_of_path
@@ -260,11 +260,6 @@ def merged(*, stored: ReportValue, previous: ReportValue | None, result: ReadRes
             **{key: text for key, text in read.texts.items() if text and text != shown.get(key)},
         },
     )
-
-
-def written_cells(*, stored: ReportValue, after: ReportValue) -> set[str]:
-    """The cells that change on the way from ``stored`` to ``after``."""
-    return {key for key, number in after.cells.items() if number_text(stored.cells.get(key)) != number_text(number)}
 
 
 def refuse_twin(*, file: IntakeFile) -> None:
