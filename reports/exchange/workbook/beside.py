@@ -30,7 +30,7 @@ class Beside:
     def _checks(self, sheet: Worksheet, plan: TableSheet) -> None:
         first, top = plan.check_column, FIRST_ROW
         sheet.set_column(first - 1, first - 1, 3)
-        sheet.set_column(first, first, 46)
+        sheet.set_column(first, first, 64)
         sheet.set_column(first + 1, first + CHECK_COLUMNS - 1, 10)
         head = self.styles.format(bold=True, border=1, bg_color=GREY, align="center", text_wrap=True)
         plain = self.styles.format(border=1, font_size=9, text_wrap=True)
@@ -40,6 +40,8 @@ class Beside:
         wrong = 0
         for number, identity in enumerate(plan.identities, start=1):
             row = top + number
+            if number >= len(plan.grid.rows):
+                sheet.set_row(row, 22)
             sheet.write_string(row, first, identity_label(self.schema, identity), plain)
             sides = []
             for offset, cells in enumerate((identity.left, identity.right), start=1):
