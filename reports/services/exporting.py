@@ -12,6 +12,7 @@ from reports.exchange.opendata import LongTable
 from reports.exchange.workbook import Workbook
 from reports.render.document import document
 from reports.render.pdf import pdf
+from reports.render.picture import picture
 from reports.render.word import docx
 from reports.value import ReportValue
 
@@ -22,6 +23,7 @@ class Format(StrEnum):
     HTML = "html"
     JSON = "json"
     PDF = "pdf"
+    PNG = "png"
     XLSX = "xlsx"
 
 
@@ -31,6 +33,7 @@ CONTENT_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
     Format.JSON: "application/json",
     Format.PDF: "application/pdf",
+    Format.PNG: "image/png",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -59,6 +62,8 @@ def export(
             return docx(document(value, issued_on, issuer))
         case Format.PDF:
             return pdf(document(value, issued_on, issuer), settings.FONT_FOLDERS)
+        case Format.PNG:
+            return picture(value, folders=settings.FONT_FOLDERS)
         case Format.HTML:
             context = {"document": document(value, issued_on, issuer), "standalone": True, "draft": issued_on is None}
             return render_to_string("reports/page.html", context).encode()
