@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from govopen.organs.models import Organ
 from reports.models import Report, SiteProfile, Transition
 from reports.render.document import Document, chinese_date, document
 from reports.render.fragment import fragment
-from reports.render.webpage import SiteMark, webpage
+from reports.render.webpage import SiteMark, meta_tags, webpage
 from reports.value import ReportValue
 
 from .errors import NotPossibleError
@@ -53,9 +54,18 @@ class HandedOn:
         """For a content system that prints the title itself."""
         return fragment(self.document, with_title=False)
 
+    @property
+    def published_at(self) -> datetime:
+        """Of this version, in local time."""
+        return timezone.localtime(self.publication.at)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        return meta_tags(self.document, self.mark, self.published_at)
+
     @cached_property
     def page(self) -> str:
-        return webpage(self.document, self.mark, timezone.localtime(self.publication.at))
+        return webpage(self.document, self.mark, self.published_at)
 
     @property
     def name(self) -> str:

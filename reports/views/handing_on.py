@@ -15,7 +15,7 @@ from govopen.organs.access import Action, may
 from reports.forms.handing_on import SiteMarkForm
 from reports.models import Report
 from reports.render.pdf import MissingFontError
-from reports.render.webpage import SiteMark, meta_tags
+from reports.render.webpage import SiteMark
 from reports.services.access import report_get
 from reports.services.errors import NotPossibleError
 from reports.services.exporting import CONTENT_TYPES, Format, export
@@ -46,7 +46,7 @@ def _page(request: HttpRequest, report: Report, *, form: SiteMarkForm | None = N
         "report": report,
         "handed": handed,
         "profile": profile,
-        "tags": meta_tags(handed.document, handed.mark, handed.publication.at),
+        "preview": f'<body style="font-family:sans-serif">{handed.fragment}</body>',
         "files": [
             (form_of.value, _FILE_WORDS.get(form_of, form_of.value.upper()))
             for form_of in Format

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from govopen.organs.models import Organ, Role, User
 from reports.exchange import read
@@ -92,3 +93,5 @@ def test_the_marks_are_set_once_for_all_bodies_below(
     assert site_mark(organ=bureau).site_code == "6101220001"
     page = b"".join(client.get(to("hand_on_file", approved.pk, "page")).streaming_content).decode()
     assert 'content="6101220001"' in page
+    published = timezone.localtime(approved.transitions.get(move="publish").at)
+    assert f'content="{published:%Y-%m-%d %H:%M}"' in page
