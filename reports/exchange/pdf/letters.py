@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reports.exchange.base import Box
 from reports.exchange.labels import normal
@@ -128,15 +128,19 @@ def cell_text(letters: Iterable[Letter]) -> str:
     return joined(text_of(line) for line in lines(letters))
 
 
-def segments(line: Sequence[Letter], gap: float) -> list[list[Letter]]:
-    """A line's letters in groups with at least ``gap`` times their size between."""
+def segments(line: Sequence[Letter], apart: float) -> list[list[Letter]]:
+    """A line's letters in groups with at least ``apart`` times their size between."""
     found: list[list[Letter]] = []
     for letter in (letter for letter in line if not letter.is_space):
-        if found and letter.left - found[-1][-1].right < gap * max(letter.size, found[-1][-1].size):
+        if found and letter.left - found[-1][-1].right < apart * max(letter.size, found[-1][-1].size):
             found[-1].append(letter)
         else:
             found.append([letter])
     return found
+
+
+def gap(left: Letter, right: Letter) -> float:
+    return right.left - left.right
 
 
 def glued(left: Letter, right: Letter) -> bool:
@@ -155,7 +159,3 @@ def box_of(letters: Sequence[Letter]) -> Box:
         max(letter.right for letter in letters),
         max(letter.bottom for letter in letters),
     )
-
-
-def moved(letter: Letter, left: float) -> Letter:
-    return replace(letter, left=letter.left - left, right=letter.right - left)

@@ -126,9 +126,7 @@ def _stacked(before: Whole, after: Whole) -> Whole:
         if upper is None:
             continue
         in_row = upper.cell.row == before.rows - 1 and lower.cell.rowspan == 1
-        if (cut is not None and in_row) or (
-            not in_row and (span[0] < labels or (heads and not lower.text)) and _goes_on(upper, lower)
-        ):
+        if (cut is not None and in_row) or (not in_row and (span[0] < labels or heads) and _goes_on(upper, lower)):
             changed[span], both = _both(upper, lower), 0 if cut is None else 1
             changed[span] = replace(
                 changed[span],
@@ -213,7 +211,8 @@ def _readers() -> tuple[RowReader, ...]:
 
 
 def _are_heads(texts: Sequence[str]) -> bool:
-    return any(map(_is_known, texts)) and not any(is_figure(text) or _is_label(text) for text in texts)
+    """A row of heads: figures none, and more than one text that is a head and no label (总计 is both)."""
+    return not any(map(is_figure, texts)) and sum(_is_known(text) and not _is_label(text) for text in texts) > 1
 
 
 def _is_label(text: str) -> bool:

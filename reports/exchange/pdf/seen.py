@@ -7,12 +7,14 @@ from itertools import pairwise
 from reports.exchange.base import Box
 
 from .drawn import Drawing, turned_back
-from .letters import Letter, box_of, cell_text, glued, lines, segments, text_of
+from .letters import Letter, box_of, cell_text, gap, glued, lines, segments, text_of
 from .page import GridCell, Page, RuledTable, TextLine
 from .ruling import Area, Ruling, rulings
 
 _COLUMN_GAP = 1.2  # of the letter's size, between figures in columns
-_ENOUGH_FIGURES = 4
+_OVER = 0.2  # points a letter may touch the ruling line beside it
+_CLEAR = 0.25  # points that part two figures more than the digits of each
+_ENOUGH_FIGURES = 3
 _ENOUGH_ROWS = 3
 CUT = "｜"  # shown where a ruling line cuts through a run of digits
 
@@ -98,9 +100,15 @@ def _cut_runs(
     beside = [letter for letter in outside if box.top <= letter.middle[1] <= box.bottom]
     own = {id(letter): by_field[ruling.field(*letter.middle)] for letter in letters}
     for line in lines(letter for letter in (*letters, *beside) if not letter.is_space):
-        for left, right in pairwise(line):
+        for place, (left, right) in enumerate(pairwise(line)):
             cells = own.get(id(left), -1), own.get(id(right), -1)
-            if cells[0] != cells[1] and glued(left, right):
+            if cells[0] == cells[1] or not glued(left, right):
+                continue
+            # Full cells side by side: the line runs between two figures that stand further apart than their digits do.
+            digits = [pair for pair in pairwise(line[max(place - 1, 0) : place + 3]) if pair != (left, right)]
+            usual = max((gap(*pair) for pair in digits if glued(*pair)), default=0.0)
+            between = any(left.right - _OVER <= edge <= right.left + _OVER for edge in ruling.columns)
+            if not between or gap(left, right) < max(usual, 0.0) + _CLEAR:
                 yield cells
 
 
