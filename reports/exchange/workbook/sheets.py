@@ -29,6 +29,11 @@ _ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _ERROR = "这一格是Excel的错误值{code}：请改正公式或直接填数"
 _NO_RESULT = "这一格是公式，文件里没有存下算好的结果：请用Excel或WPS打开，保存一次再导入，或者直接填数"
+_SCALED = "这一格的数字格式会把数缩小了显示（如按万显示），看到的和存着的不一样：请改成常规格式，按表头的单位填写"
+# A comma behind the last digit of a number format divides by 1,000; !. and \. print a point where there is none.
+_SCALING = re.compile(r"[0#?],+(?![0#?,])|[!\\]\.")
+_QUOTED = re.compile('"[^"]*"')
+_STYLE = re.compile(rb"""\bs=["']([0-9]{1,5})["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -138,19 +143,22 @@ def _faults(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> dict[str, d
     names = [sheet.get("name", "") for sheet in workbook.iter("{*}sheet")]
     never_worked_out = calculation is not None and calculation.get("fullCalcOnLoad") in ("1", "true")
     ours = KEYS_SHEET in names  # an empty total of the template means that its parts are not filled yet
+    scaling = _scaling_styles(archive)
     return {
         sheet.get("name", ""): {
-            place: _NO_RESULT if code is None else _ERROR.format(code=code)
-            for place, code in _odd_cells(parts.get(targets.get(sheet.get(_RELATION), ""), b""), never_worked_out)
+            place: _NO_RESULT if code is None else _SCALED if code == _SCALED else _ERROR.format(code=code)
+            for place, code in _odd_cells(
+                parts.get(targets.get(sheet.get(_RELATION), ""), b""), never_worked_out, scaling
+            )
             if not (ours and code is None)
         }
         for sheet in workbook.iter("{*}sheet")
     }
 
 
-def _odd_cells(content: bytes, never_worked_out: bool) -> Iterator[tuple[Place, str | None]]:
-    """Cells with an error, by its code (#REF!), and formulas without a result, by nothing."""
-    if b"<f" not in content and b't="e"' not in content:
+def _odd_cells(content: bytes, never_worked_out: bool, scaling: frozenset[bytes]) -> Iterator[tuple[Place, str | None]]:
+    """Cells with an error, by its code (#REF!), formulas without a result, by nothing, and figures shown scaled."""
+    if b"<f" not in content and b't="e"' not in content and not scaling:
         return
     for piece in content.split(b"</c>"):
         cell = _CELL.match(piece, max(piece.rfind(b"<c "), 0))
@@ -159,6 +167,10 @@ def _odd_cells(content: bytes, never_worked_out: bool) -> Iterator[tuple[Place, 
         attributes, inside = cell[1], piece[cell.end() :]
         place = _ADDRESS.search(attributes)
         is_error = b't="e"' in attributes
+        style = _STYLE.search(attributes) if scaling else None
+        if place and style and style[1] in scaling and b"<v>" in inside and b't="s"' not in attributes:
+            yield (int(place[2]) - 1, limits.column_number(place[1]) - 1), _SCALED
+            continue
         if not place or not (is_error or b"<f" in inside):
             continue
         value = _VALUE.search(inside)
@@ -168,6 +180,23 @@ def _odd_cells(content: bytes, never_worked_out: bool) -> Iterator[tuple[Place, 
             yield at, cached.decode("utf-8", "replace")
         elif (not cached and b't="str"' not in attributes) or (never_worked_out and cached == b"0"):
             yield at, None
+
+
+def _scaling_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
+    """The numbers of the cell styles that show a figure divided."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    try:
+        styles = etree.fromstring(member_bytes(archive, "xl/styles.xml"), _parser())
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFileError(BROKEN) from error
+    formats = {
+        each.get("numFmtId")
+        for each in styles.iterfind("{*}numFmts/{*}numFmt")
+        if _SCALING.search(_QUOTED.sub("", each.get("formatCode", "")))
+    }
+    cells = styles.iterfind("{*}cellXfs/{*}xf")
+    return frozenset(b"%d" % number for number, style in enumerate(cells) if style.get("numFmtId") in formats)
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

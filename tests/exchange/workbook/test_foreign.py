@@ -151,6 +151,29 @@ def test_whole_numbers_and_amounts_come_as_they_are_printed() -> None:
     assert [problem.cell for problem in result.problems] == [TOTAL]
 
 
+@pytest.mark.parametrize(
+    ("shown_as", "is_scaled"),
+    [
+        ('0!.0,"万"', True),
+        ("0.00,", True),
+        (r"0\.0,", True),
+        ("#,##0.00", False),
+        ('0.00"万,元"', False),
+        ("0.00_ ", False),
+    ],
+)
+def test_a_figure_that_is_shown_divided_is_not_taken(shown_as: str, is_scaled: bool) -> None:
+    value, key = filled(), "charges.administrative_fees.amount"
+    book = openpyxl.load_workbook(io.BytesIO(foreign(value)))
+    place = read(foreign(value), "a.xlsx").sources[key].place.split("”")[1]
+    book["Sheet1"][place].number_format = shown_as
+    buffer = io.BytesIO()
+    book.save(buffer)
+    result = read(buffer.getvalue(), "a.xlsx")
+    assert result.value[key] == (None if is_scaled else value[key])
+    assert [problem.cell for problem in result.problems if problem.unread] == ([key] if is_scaled else [])
+
+
 def test_dates_beside_the_table_do_no_harm() -> None:
     value = filled()
     result = read(foreign(value, head=("报送日期：2024年1月20日",)), "a.xlsx")
