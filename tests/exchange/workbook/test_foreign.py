@@ -156,7 +156,8 @@ def test_whole_numbers_and_amounts_come_as_they_are_printed() -> None:
     [
         ('0!.0,"万"', True),
         ("0.00,", True),
-        (r"0\.0,", True),
+        (r"0\.0000", True),
+        ("0!.0000", True),
         ("#,##0.00", False),
         ('0.00"万,元"', False),
         ("0.00_ ", False),
