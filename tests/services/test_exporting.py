@@ -72,7 +72,7 @@ class TestCommand:
             self.run(tmp_path, value.organ, "2023")
         assert JsonFile().read(self.run(tmp_path, value.organ, "2023", "--scope", "aggregate")).value == whole
 
-    @pytest.mark.parametrize("form", ["doc", "xls", "png", "txt"])
+    @pytest.mark.parametrize("form", ["doc", "xls", "gif", "txt"])
     def test_refuses_other_formats_in_one_sentence(self, tmp_path: Path, form: str) -> None:
         records.stored(filled())
         with pytest.raises(CommandError, match=f"不能导出 {form} 格式"):
