@@ -28,6 +28,8 @@ class PdfFile:
         if pictured and not source.tables:
             raise UnreadableFileError(f"{where}的{_IN_PICTURES}")
         unruled = [page.number for page in pages if page.unruled]
+        if not (unruled or source.tables):
+            unruled = [page.number for page in pages if page.lines]
         try:
             result = understand(source, filename)
         except UnreadableFileError as error:

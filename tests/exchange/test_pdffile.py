@@ -75,7 +75,7 @@ def test_a_published_report_is_read_whole_with_the_place_of_every_cell() -> None
     # （四）无法提供 is broken over pages 4 and 5.
     source = result.sources["applications.unable_not_held.natural"]
     assert (source.page, source.raw) == (4, "746")
-    assert result.sources["applications.carried_over.natural"].place.startswith("第5页第2个表")
+    assert result.sources["applications.carried_out.natural"].place.startswith("第5页第2个表")
     assert source.box is not None
     assert source.box.left < source.box.right < 595
     assert source.box.top < source.box.bottom < 842
