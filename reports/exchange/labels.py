@@ -58,6 +58,7 @@ class Labels:
 
     items: Iterable[Item]
     numbered: bool = False
+    parents: dict[str, frozenset[str]] = field(default_factory=dict)  # entries whose words may stand in front
     _exact: dict[str, str] = field(default_factory=dict, init=False)
     _known: dict[str, list[str]] = field(default_factory=dict, init=False)
     _asked: dict[str, str] = field(default_factory=dict, init=False)
@@ -102,15 +103,17 @@ class Labels:
         hits = [(len(known), name) for name, forms in self._known.items() for known in forms if known in form]
         longest = max((length for length, _ in hits), default=0)
         names = {name for length, name in hits if length == longest}
+        if len(names) > 1:  # a row with its group in front: both are meant, and the row is what the figures are
+            names = {name for name in names if names - {name} <= self.parents.get(name, frozenset())}
         if len(names) != 1:
             return ""
         # A text that also holds another heading's words, apart from the longest, is about both.
         name = names.pop()
         inside = max((known for known in self._known[name] if known in form), key=len)
-        rest = form.replace(inside, "")
+        rest, own = form.replace(inside, ""), {name, *self.parents.get(name, ())}
         return (
             ""
-            if any(known in rest for other, forms in self._known.items() if other != name for known in forms)
+            if any(known in rest for other, forms in self._known.items() if other not in own for known in forms)
             else name
         )
 

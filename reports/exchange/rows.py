@@ -155,7 +155,9 @@ class RowReader:
             items.append(path[-1])
         self.labels = Labels(items, numbered=True)
         for table, path in paths:
-            self._items[self.labels.name_of(path[-1])] = (table, path)
+            name = self.labels.name_of(path[-1])
+            self._items[name] = (table, path)
+            self.labels.parents[name] = frozenset(self.labels.name_of(group) for group in path[:-1])
         self._carried: dict[str, Sequence[Sequence[str]]] = {}
 
     def rows(self, source: SourceTable, section_tables: tuple[Table, ...]) -> Iterator[FormRow]:

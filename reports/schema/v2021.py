@@ -144,7 +144,11 @@ OTHER = Item(
             basis="《条例》第四十二条，国办函〔2020〕109号",
         ),
         Item(
-            "3.其他", "other_other", gloss="other", aliases=("其它",), guidance="申请人撤回申请等以上各行之外的情形。"
+            "3.其他",
+            "other_other",
+            gloss="other",
+            aliases=("其它", "其他处理其他", "其他处理3其他"),
+            guidance="申请人撤回申请等以上各行之外的情形。",
         ),
     ),
 )

@@ -249,6 +249,36 @@ def other_prints(text: str) -> str:
     return text
 
 
+def groups_in_labels(parts: Parts) -> Parts:
+    """Every label with its group in front: 不予公开-属于国家秘密; no cells for groups."""
+    rows: Rows = []
+    group, left = "", 0
+    for row in parts["applications"]:
+        labels = [cell for cell in row if not cell.key]
+        inner = next((cell for cell in labels if cell.rowspan > 1 and cell.text.startswith("（")), None)
+        if inner and any(cell.key for cell in row):
+            group, left = inner.text, inner.rowspan
+        if not any(cell.key for cell in row):
+            rows.append(row)
+            continue
+        text = f"{group}-{labels[-1].text}" if left else labels[-1].text
+        rows.append([Printed(text, colspan=3), *(cell for cell in row if cell.key)])
+        left = max(left - 1, 0)
+    return {**parts, "applications": rows}
+
+
+def empty_cells_for_rowspans(parts: Parts) -> Parts:
+    """Heads that span rows stand in the first, with empty cells of their own below."""
+    found = dict(parts)
+    first, second, third, *rows = parts["applications"]
+    second = [replace(cell, rowspan=1) for cell in second]
+    found["applications"] = [first, second, [Printed(""), *third, Printed("")], *rows]
+    groups, middle, lowest, figures = parts["disputes"]
+    middle = [replace(cell, rowspan=1) for cell in middle]
+    found["disputes"] = [groups, middle, [*(Printed("") for _ in range(5)), *lowest], figures]
+    return found
+
+
 def without_spans(value: ReportValue) -> Made:
     return page(re.sub(r" (?:col|row)span=\d+", "", body(value)))
 
@@ -297,6 +327,8 @@ WHOLE: dict[str, Layout] = {
     "slips in labels": changed(each_label(slips)),
     "other prints of labels": changed(each_label(other_prints)),
     "page of Word in one file": lambda value: archive(value, "base64", inside=office_page(value).data.decode()),
+    "groups in front of labels": changed(groups_in_labels),
+    "empty cells for heads that span rows": changed(empty_cells_for_rowspans),
     "no table, an element for each cell": lines_only,
 }
 LAYOUTS: dict[str, Layout] = {
