@@ -43,6 +43,24 @@ class Offer:
     is_adopted: bool
     is_declined: bool
 
+    @property
+    def is_one_row(self) -> bool:
+        return len({cell.spec.row_label for cell in self.figures}) == 1
+
+    @property
+    def row_label(self) -> str:
+        return self.figures[0].spec.row_label
+
+    @property
+    def raw(self) -> str:
+        """What is printed there, once where all figures share it."""
+        printed = dict.fromkeys(cell.source.raw for cell in self.figures if cell.source and cell.source.raw)
+        return " ".join(printed)
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.figures[0])
+
 
 def outcome_context(review: ImportReview, seen: frozenset[str]) -> dict[str, Any]:
     """What follows from the choices: what will be written, what the checks say, how much is left to look at."""

@@ -139,6 +139,11 @@ def drawn_tables(review: ImportReview, marked: Sequence[Place]) -> tuple[DrawnTa
     by_anchor = {place.anchor: place for place in marked if place.anchor}
     keys = {anchor_of(cell): cell.key for cell in review.cells if cell.source}
     used = {source.table for source in review.result.sources.values()}
+    # A row that is only proposed was read from nowhere, and must be seen all the more.
+    proposed = {proposal.place for proposal in review.result.proposals}
+    for number, table in enumerate(review.result.tables, start=1):
+        if not proposed.isdisjoint(table.place(number, row) for row in range(1, len(table.rows) + 1)):
+            used.add(number)
     return tuple(
         _drawn(number, table, by_anchor, keys)
         for number, table in enumerate(review.result.tables, start=1)

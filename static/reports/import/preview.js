@@ -230,6 +230,15 @@
     });
   });
 
+  var adopt = form.querySelector("[data-adopt]");
+  if (adopt) {
+    adopt.hidden = false;
+    adopt.addEventListener("click", function () {
+      each(form.querySelectorAll('[name^="proposal-"][value="1"]'), function (radio) { radio.checked = true; });
+      changed();
+    });
+  }
+
   var waiting = 0;
   var asked = 0;
   function redraw() {
