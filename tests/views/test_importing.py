@@ -377,3 +377,12 @@ def test_what_was_imported_is_told_cell_by_cell(
     done = client.get(address("import_preview", report, draft)).context
     assert [change["new"] for _label, change in done["cells"]] == ["40"]
     assert len(done["texts"]) == 1
+
+
+def test_a_row_that_is_only_proposed_is_shown_with_its_table(report: Report, clerk: User, signed_in: SignedIn) -> None:
+    text = next(LANTIAN.parent.glob("017_*.txt"))
+    draft = import_preview(report=report, user=clerk, filename=text.name, data=text.read_bytes())
+    context = signed_in(clerk).get(address("import_preview", report, draft)).context
+    assert context["offers"]
+    assert all(offer.is_one_row and not offer.is_adopted for offer in context["offers"])
+    assert {2} <= {table.number for table in context["tables"]}
