@@ -1,10 +1,13 @@
 """Text of which the cells are gone: rows are rebuilt from labels, and refused where their count or sums are off."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.exchange import ReadResult, read
 from reports.value import ReportValue
 from tests.builders import filled
+from tests.exchange.layouts import LAYOUTS
 from tests.exchange.layouts.plain import cells, text, words
 from tests.exchange.prints import silently_wrong, unnamed_blanks
 
@@ -86,3 +89,36 @@ def test_texts_around_the_tables_stay(value: ReportValue) -> None:
     result = result_of(lines_of(value))
     assert result.value.texts["overview"] == value.texts["overview"]
     assert result.value.texts["problems"] == value.texts["problems"]
+
+
+LOST = ("one cell a line", "words between spaces", "cell and bar on alternate lines", "lines as a viewer copies them")
+
+
+@pytest.mark.parametrize("layout", LOST)
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["lost", "figure", "page", "joined", "twice"]), st.integers(0, 10_000)),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_damaged_lines_never_give_a_wrong_figure(layout: str, damages: list[tuple[str, int]]) -> None:
+    value = filled()
+    lines = LAYOUTS[layout](value).data.decode().split("\n")
+    for kind, place in damages:
+        at = 5 + place % (len(lines) - 6)
+        match kind:
+            case "lost":
+                del lines[at]
+            case "figure":
+                lines.insert(at, "7")
+            case "page":
+                lines.insert(at, "- 3 -")
+            case "joined":
+                lines[at : at + 2] = ["".join(lines[at : at + 2])]
+            case _:
+                lines.insert(at, lines[at])
+    result = result_of(lines)
+    if result.value.schema is value.schema:
+        assert silently_wrong(result, value) == []
