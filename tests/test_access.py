@@ -72,7 +72,7 @@ class Page:
 
 
 VIEW, EDIT, REVIEW, PUBLISH, MANAGE = Action.VIEW, Action.EDIT, Action.REVIEW, Action.PUBLISH, Action.MANAGE
-INSPECT = Action.INSPECT
+INSPECT, TAKE_IN = Action.INSPECT, Action.TAKE_IN
 NOTHING_TO_SAVE = json.dumps({"revision": 0, "cells": {}, "texts": {}})
 
 PAGES: dict[str, Page] = {
@@ -115,12 +115,12 @@ PAGES: dict[str, Page] = {
     "organs/reportingyear/<path:object_id>/change/": Page(MANAGE, "year"),
     "organs/reportingyear/<path:object_id>/history/": Page(MANAGE, "year"),
     "organs/reportingyear/<path:object_id>/delete/": Page(MANAGE, "year"),
-    "figures/": Page(EDIT),
-    "figures/sheet/<int:year>/": Page(EDIT, "figures_year"),
-    "figures/<int:pk>/": Page(EDIT, "figures"),
-    "figures/<int:pk>/apply/": Page(EDIT, "figures", "post", leads_on=True),
-    "figures/<int:pk>/withdraw/": Page(EDIT, "figures", "post", leads_on=True),
-    "figures/<int:pk>/drop/": Page(EDIT, "figures", "post", leads_on=True),
+    "figures/": Page(TAKE_IN),
+    "figures/sheet/<int:year>/": Page(TAKE_IN, "figures_year"),
+    "figures/<int:pk>/": Page(TAKE_IN, "figures"),
+    "figures/<int:pk>/apply/": Page(TAKE_IN, "figures", "post", leads_on=True),
+    "figures/<int:pk>/withdraw/": Page(TAKE_IN, "figures", "post", leads_on=True),
+    "figures/<int:pk>/drop/": Page(TAKE_IN, "figures", "post", leads_on=True),
     "figures/export/": Page(VIEW),
     "reports/explanationcause/": Page(MANAGE),
     "reports/explanationcause/add/": Page(MANAGE),
@@ -161,7 +161,7 @@ PAGES: dict[str, Page] = {
     "reports/report/<int:pk>/review/": Page(VIEW, "report"),
     "reports/report/<int:pk>/log/": Page(VIEW, "report"),
     "intakes/": Page(VIEW),
-    "intakes/new/": Page(EDIT),
+    "intakes/new/": Page(TAKE_IN),
     "intakes/<int:pk>/": Page(MANAGE, "intake"),
     "intakes/<int:pk>/progress/": Page(MANAGE, "intake"),
     "intakes/<int:pk>/apply/": Page(MANAGE, "intake", "post", leads_on=True),

@@ -11,6 +11,7 @@ from .models import Membership, Organ, Role, User
 class Action(StrEnum):
     VIEW = "view"
     EDIT = "edit"  # fill in, import, explain, submit
+    TAKE_IN = "take_in"  # import what bodies filled in elsewhere, many at once
     REVIEW = "review"  # decide on explanations, return, sign
     PUBLISH = "publish"  # publish what is signed, begin a correction
     INSPECT = "inspect"  # say where it was published, and read the page back
@@ -20,6 +21,7 @@ class Action(StrEnum):
 ROLES: dict[Action, frozenset[str]] = {
     Action.VIEW: frozenset(Role.values),
     Action.EDIT: frozenset({Role.CLERK}),
+    Action.TAKE_IN: frozenset({Role.CLERK, Role.COORDINATOR}),
     Action.REVIEW: frozenset({Role.REVIEWER, Role.SIGNER}),
     Action.PUBLISH: frozenset({Role.SIGNER}),
     Action.INSPECT: frozenset({Role.CLERK, Role.REVIEWER, Role.SIGNER, Role.COORDINATOR}),

@@ -37,7 +37,7 @@ class Intake(models.Model):
     @property
     def action(self) -> Action:
         """What one must be allowed to do for an organ to take in a file of its report."""
-        return Action.MANAGE if self.is_filing else Action.EDIT
+        return Action.MANAGE if self.is_filing else Action.TAKE_IN
 
 
 class FileState(models.TextChoices):

@@ -68,7 +68,7 @@ def table_read(*, data: bytes, filename: str) -> WideRows:
 def is_theirs(record: FiguresImport, user: User) -> bool:
     """Whether this person may look at the table: who brought it, and who fills in every report in it."""
     organs = set(record.summary["organs"])
-    within = organs <= set(reach(user, Action.EDIT).values_list("pk", flat=True))
+    within = organs <= set(reach(user, Action.TAKE_IN).values_list("pk", flat=True))
     return record.user_id == user.pk or (bool(organs) and within)
 
 

@@ -59,7 +59,7 @@ class Register:
         """Without ``user`` every organ is within reach, as from the command line."""
         organs = Organ.objects.without_tree_fields()
         self.organs: dict[int, Organ] = organs.in_bulk()
-        self.reach = set(self.organs) if user is None else set(reach(user, Action.EDIT).values_list("pk", flat=True))
+        self.reach = set(self.organs) if user is None else set(reach(user, Action.TAKE_IN).values_list("pk", flat=True))
         self.years = ReportingYear.objects.in_bulk()
         self._names: dict[str, int] = {}
         aliases = OrganAlias.objects.values_list("name", "organ_id")

@@ -70,7 +70,7 @@ def open_data_write(
 
 def sheet_to_fill_in(*, user: User, year: ReportingYear) -> bytes:
     """A workbook with a row for every report this person fills in that year, and what is stored of it."""
-    organs = list(reach(user, Action.EDIT).order_by("pk"))
+    organs = list(reach(user, Action.TAKE_IN).order_by("pk"))
     reports = list(Report.objects.select_related("organ").filter(year=year, organ__in=organs))
     pairs = report_pairs(reports=reports)
     held = {

@@ -39,7 +39,7 @@ SHOWN = ("faulty", "replaced", "new", "changed", "same")  # what the preview can
 
 
 def _for_clerks(request: HttpRequest) -> None:
-    if not may_somewhere(request.user, Action.EDIT):
+    if not may_somewhere(request.user, Action.TAKE_IN):
         raise PermissionDenied
 
 

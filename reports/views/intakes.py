@@ -41,7 +41,7 @@ def intakes(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Batch import"),
         "table": table,
-        "may_begin": may_somewhere(request.user, Action.EDIT),
+        "may_begin": may_somewhere(request.user, Action.TAKE_IN),
     }
     return TemplateResponse(request, "reports/intakes/list.html", context)
 
@@ -49,7 +49,7 @@ def intakes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_new(request: HttpRequest) -> HttpResponse:
     """Files, a folder or a zip, and what holds where they say nothing themselves."""
-    if not may_somewhere(request.user, Action.EDIT):
+    if not may_somewhere(request.user, Action.TAKE_IN):
         raise PermissionDenied
     form = DropForm(request.POST or None, request.FILES or None, initial={"scope": Scope.OWN.value})
     refusal = ""

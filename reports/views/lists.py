@@ -35,6 +35,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "is_narrowed": any(request.GET.get(name) for name in narrowed.filters),
         "may_start": may_somewhere(request.user, Action.EDIT),
+        "may_import": may_somewhere(request.user, Action.TAKE_IN),
         "may_take_in": may_take_in(request.user),
     }
     return TemplateResponse(request, "portal/report_list.html", context)

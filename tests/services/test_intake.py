@@ -193,7 +193,7 @@ def test_what_may_not_be_written_is_refused_with_the_reason(
         ("c.json", JsonFile().write(replace(filled("2019"), year=2023))),
     ).files.all()
     assert {foreign.state, closed.state, form.state} == {"refused"}
-    assert "不是您填报的机关" in foreign.message
+    assert "不归您填报或管理" in foreign.message
     assert "不能再导入" in closed.message
     assert "格式" in form.message
     with pytest.raises(NotPossibleError):

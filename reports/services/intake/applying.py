@@ -58,7 +58,7 @@ def _apply(file: IntakeFile, user: User | None, now: datetime) -> None:
     if file.organ is None or file.year is None:
         raise RefusedError("原来选定的机关或年度已经删除，请重新选定")
     if user is not None and not may(user, file.intake.action, file.organ):
-        raise RefusedError(f"“{file.organ.name}”不是您填报的机关，不能导入")
+        raise RefusedError(f"“{file.organ.name}”不归您填报或管理，不能导入")
     result = taken_out(file.details)
     wanted = {"organ": file.organ, "year": file.year, "scope": Scope(file.scope)}
     # Nobody saves between what is compared here and what is written.
@@ -127,7 +127,7 @@ def file_withdraw(*, file: IntakeFile, user: User | None) -> FileState | None:
                 return None
             locked = IntakeFile.objects.select_related("draft", "organ", "intake").get(pk=file.pk)
             if user is not None and locked.organ is not None and not may(user, locked.intake.action, locked.organ):
-                raise RefusedError(f"“{locked.organ.name}”不是您填报的机关，不能撤回")
+                raise RefusedError(f"“{locked.organ.name}”不归您填报或管理，不能撤回")
             if locked.draft is not None and locked.draft.withdrawn_at is None:
                 done = import_withdraw(draft=locked.draft, user=user)
                 if done.kept:

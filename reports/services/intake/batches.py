@@ -121,7 +121,7 @@ def intake_apply(*, intake: Intake, user: User, files: Collection[int] | None = 
         raise NotPossibleError("没有可以导入的文件。")
     allowed = list(chosen.filter(organ__in=reach(user, intake.action)).values_list("pk", flat=True))
     if not allowed:
-        raise NotAllowedError("这些文件的机关都不是您填报的，不能导入。")
+        raise NotAllowedError("这些文件的机关都不归您填报或管理，不能导入。")
     title = _("Importing %(title)s") % {"title": intake.title}
     _begin(intake, APPLY, title, len(allowed), user, files=allowed)
     return len(allowed)
@@ -144,7 +144,7 @@ def intake_withdraw(*, intake: Intake, user: User, files: Collection[int] | None
 def file_match(*, file: IntakeFile, organ: Organ, year: ReportingYear, scope: Scope, user: User) -> IntakeFile:
     """Say whose report of which year a file is; it is judged again with that."""
     if not may(user, file.intake.action, organ):
-        raise NotAllowedError(f"“{organ.name}”不是您填报的机关，不能导入。")
+        raise NotAllowedError(f"“{organ.name}”不归您填报或管理，不能导入。")
     locked = _changeable(file)
     if not locked.details.get("schema"):
         raise NotPossibleError("这个文件没有读出来，不能指定机关。")
@@ -172,7 +172,7 @@ def _changeable(file: IntakeFile) -> IntakeFile:
 
 def may_take_in(user: User) -> bool:
     """Whether taking in many files is this person's work: who fills in for several organs, or looks after some."""
-    organs = {held.organ_id for held in memberships_of(user) if held.role in ROLES[Action.EDIT]}
+    organs = {held.organ_id for held in memberships_of(user) if held.role in ROLES[Action.TAKE_IN]}
     return len(organs) > 1 or may_somewhere(user, Action.MANAGE)
 
 

@@ -48,7 +48,7 @@ class Desk:
     trial: dict[tuple[str, int, str], tuple[str, str]] | None = None
 
     @classmethod
-    def of(cls, user: User | None, action: Action = Action.EDIT) -> "Desk":
+    def of(cls, user: User | None, action: Action = Action.TAKE_IN) -> "Desk":
         """``user`` is whose rights hold; nobody's are an operator's at the command line, who may do everything."""
         open_to = None if user is None else set(reach(user, action).values_list("pk", flat=True))
         return cls(Register(open_to), {year.year: year for year in ReportingYear.objects.all()})
@@ -203,7 +203,7 @@ def _refuse_unmatched(file: IntakeFile, desk: Desk) -> None:
         raise _UnmatchedError("文件里没有写明是哪个机关的报告，请选定机关")
     if not desk.register.is_open(file.organ):
         raise RefusedError(
-            f"“{file.organ.name}”不是您填报的机关，不能导入：请由该机关的填报员导入，或请主管部门给您这个机关的填报权限"
+            f"“{file.organ.name}”不归您填报或管理，不能导入：请由该机关的填报员或主管部门导入"
         )
     if file.year is None and not file.year_said:
         raise _UnmatchedError("文件里没有写明是哪一年的报告，请选定年度")
