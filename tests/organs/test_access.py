@@ -42,5 +42,6 @@ def test_roles_are_read_once_a_request(
 ) -> None:
     user = User.objects.get(pk=person(Role.CLERK, county).pk)
     with django_assert_num_queries(1):
-        assert [may_somewhere(user, action) for action in Action] == [True, True, False, False, False]
+        allowed = {action for action in Action if may_somewhere(user, action)}
+        assert allowed == {Action.VIEW, Action.EDIT, Action.TAKE_IN, Action.INSPECT}
         assert may(user, Action.EDIT, county)
