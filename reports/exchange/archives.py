@@ -117,7 +117,7 @@ def _zip_members(data: bytes | BinaryIO, path: str, allowance: Allowance, depth:
     with archive:
         for member in archive.infolist():
             inner = _path(f"{path}/{_name(member)}")
-            if member.is_dir() or is_beside(inner):
+            if not member.filename or member.is_dir() or is_beside(inner):
                 continue
             try:
                 content = _content(archive, member)

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-_HOLDERS = re.compile(r"<(textarea|template|noscript)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
-_SCRIPTS = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_HOLDERS = ("textarea", "template", "noscript")
+# No part is looked through twice: a page of nothing but beginnings must not take long.
+_OPENINGS = {name: re.compile(rf"<{name}\b(?:[^<>]|<(?!{name}\b))*>", re.IGNORECASE) for name in (*_HOLDERS, "script")}
+_CLOSINGS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _OPENINGS}
 _ATTRIBUTE = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', re.DOTALL)
+_QUOTE = re.compile("[\"'`]")
+_QUOTED = {quote: re.compile(rf"((?:[^{quote}\\]|\\.)*+){quote}", re.DOTALL) for quote in "\"'`"}
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "", "\n": ""}
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
@@ -16,13 +19,36 @@ _MOST_LAYERS = 3  # a text may be escaped for the script and for the page, and o
 
 def embedded_pages(text: str) -> Iterator[str]:
     """The parts of a page that are pages with tables themselves, plainly and in full."""
-    for match in _HOLDERS.finditer(text):
-        yield from _with_table(match[2])
+    for name in _HOLDERS:
+        for inside in _insides(text, name):
+            yield from _with_table(inside)
     for match in _ATTRIBUTE.finditer(text):
         yield from _with_table(match[1] or match[2] or "")
-    for script in _SCRIPTS.finditer(text):
-        for match in _STRINGS.finditer(script[1]):
-            yield from _with_table(_ESCAPE.sub(_plain, match[1] or match[2] or match[3] or ""))
+    for script in _insides(text, "script"):
+        for string in _strings(script):
+            yield from _with_table(_ESCAPE.sub(_plain, string))
+
+
+def _insides(text: str, name: str) -> Iterator[str]:
+    """What stands between the tags of an element, up to the nearest closing one."""
+    at = 0
+    while (opening := _OPENINGS[name].search(text, at)) and (closing := _CLOSINGS[name].search(text, opening.end())):
+        yield text[opening.end() : closing.start()]
+        at = closing.end()
+
+
+def _strings(script: str) -> Iterator[str]:
+    """The texts between quotes. Once a quote is never closed, none of its kind that comes later is either."""
+    at, unclosed = 0, set[str]()
+    while opening := _QUOTE.search(script, at):
+        at = opening.end()
+        if opening[0] in unclosed:
+            continue
+        if found := _QUOTED[opening[0]].match(script, at):
+            yield found[1]
+            at = found.end()
+        else:
+            unclosed.add(opening[0])
 
 
 def _with_table(text: str) -> Iterator[str]:

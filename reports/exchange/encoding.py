@@ -13,6 +13,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I)
 _HEAD = 4_096  # bytes in which a page declares its encoding
 _LEAST_WHOLE = 200  # of so many Chinese characters one may be damaged
@@ -78,4 +79,9 @@ def _least_damaged(data: bytes) -> str | None:
 def _checked(text: str | None) -> str:
     if text is None or len(_CONTROLS.findall(text[:100_000])) > len(text[:100_000]) // 200:
         raise UnreadableFileError(GARBAGE)
-    return text
+    return storable(text)
+
+
+def storable(text: str) -> str:
+    """The text with � for characters that no database keeps; a figure with one in it is not read."""
+    return _UNSTORABLE.sub("\ufffd", text)

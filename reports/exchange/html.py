@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree, html
 
@@ -15,7 +16,7 @@ from .flattened import with_tables
 from .labels import fold
 from .repeats import without_empty_edge
 from .sections import is_heading
-from .source import MOST_CELLS, Block, Line, Source, lay_out
+from .source import MOST_CELLS, TOO_LARGE, Block, Line, Source, lay_out
 from .styles import Styles
 from .title import is_title
 from .understand import NO_TABLE, all_forms, long_forms, understand
@@ -33,6 +34,8 @@ _BLOCKS = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _FRAME = re.compile(r"<i?frame\b", re.IGNORECASE)
+_MOST_TAGS = 500_000  # a report from Word has 20,000, opening and closing ones
+_MOST_INSIDE = 20  # pages in one page
 _OWN_LABELS = 6  # so many labels of the form in a table's own cells make a table in one of them a figure's
 _IN_A_FRAME = (
     "年度报告的正文在网页的框架里，没有一起存到这个文件：请在正文上单击右键，选“在新窗口中打开框架”，再另存为网页"
@@ -56,7 +59,10 @@ class HtmlPage:
                 raise UnreadableFileError(_NO_TABLE_IN_PAGE)
             return understand(found, filename)
         except UnreadableFileError as refusal:
-            inside = [source(part) for part in embedded_pages(text)]
+            parts = tuple(islice(embedded_pages(text), _MOST_INSIDE + 1))
+            if len(parts) > _MOST_INSIDE:
+                raise UnreadableFileError(_SEVERAL) from refusal
+            inside = [source(part) for part in parts]
             inside = [page for page in inside if page.tables]
             if len({page.tables for page in inside}) > 1:
                 raise UnreadableFileError(_SEVERAL) from refusal
@@ -69,6 +75,8 @@ class HtmlPage:
 
 def source(text: str) -> Source:
     """The blocks of a page. Tables that hold other tables are page layout and dissolve."""
+    if text.count("<") > _MOST_TAGS:
+        raise UnreadableFileError(TOO_LARGE)
     # The declaration of an encoding would contradict the text, which is decoded already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -159,9 +167,12 @@ def _table(element: html.HtmlElement, styles: Styles) -> SourceTable:
 
 def _own_rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """The rows of a table without those of tables inside its cells."""
-    for row in table.iter("tr"):
-        if next(row.iterancestors("table")) is table:
-            yield row
+    walker = etree.iterwalk(table, events=("start",))
+    for _, element in walker:
+        if element.tag == "tr":
+            yield element
+        elif element.tag == "table" and element is not table:
+            walker.skip_subtree()
 
 
 def _holds_the_form(table: html.HtmlElement) -> bool:

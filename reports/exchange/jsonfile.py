@@ -7,7 +7,7 @@ from reports.schema import SCHEMAS, CellKey, Kind, schema_of_year
 from reports.value import Number, ReportValue, Scope, number_text
 
 from .base import Problem, ReadResult, Source, UnreadableFileError
-from .encoding import decode
+from .encoding import decode, storable
 from .number import read_number
 
 NOT_OURS = "这个JSON文件不是年度报告数据：应有 schema（格式）和 cells（各单元格）两项"
@@ -90,10 +90,12 @@ class JsonFile:
 
 def _parsed(text: str) -> dict[str, dict[str, object]]:
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        keys = [key for key, _ in pairs]
-        if twice := next((key for key in keys if keys.count(key) > 1), None) if len(keys) < 5000 else None:
-            raise UnreadableFileError(f"JSON文件里“{_shown(twice)}”写了两次，不能确定以哪个为准")
-        return dict(pairs)
+        found: dict[str, object] = {}
+        for key, content in pairs:
+            if key in found:
+                raise UnreadableFileError(f"JSON文件里“{_shown(key)}”写了两次，不能确定以哪个为准")
+            found[storable(key)] = storable(content) if type(content) is str else content
+        return found
 
     try:
         document = json.loads(

@@ -11,7 +11,7 @@ from .encoding import decode
 from .flattened import with_tables
 from .rows import RowReader, is_band, is_figure
 from .sections import is_heading
-from .source import Block, Line, Source, lay_out
+from .source import MOST_CELLS, MOST_LINES, TOO_LARGE, Block, Line, Source, lay_out
 from .understand import understand
 
 _RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
@@ -26,6 +26,8 @@ class PipeText:
 
     def read(self, data: bytes, filename: str = "") -> ReadResult:
         text = decode(data)
+        if text.count("\n") > MOST_LINES or max(map(text.count, "|\t")) > MOST_CELLS:
+            raise UnreadableFileError(TOO_LARGE)
         found = source(text)
         found = replace(found, blocks=with_tables(found.blocks))
         if not found.tables and not {"|", "\t"} & set(text):

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .base import SourceCell, SourceTable
+from .base import SourceCell, SourceTable, UnreadableFileError
 
 WIDEST_SPAN = 60
 DEEPEST_SPAN = 200
-MOST_CELLS = 200_000
+MOST_CELLS = 100_000  # of a whole file; a report has 300, a volume of all a county's reports 20,000
+MOST_LINES = 50_000
+MOST_CHARACTERS = 3_000_000
+TOO_LARGE = "文件里的文字或表格太多、太大，不像是一份年度报告：请只保留年度报告的内容再导入"
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,18 @@ Block = Line | SourceTable
 
 @dataclass(frozen=True)
 class Source:
-    """A file's blocks, and the texts that may be its title, the most trustworthy first."""
+    """A file's blocks, and the texts that may be its title, the most trustworthy first.
+
+    Raises :class:`UnreadableFileError` for more of them than are ever read.
+    """
 
     blocks: tuple[Block, ...]
     titles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        cells = sum(len(row) for table in self.tables for row in table.rows)
+        if cells > MOST_CELLS or len(self.blocks) > MOST_LINES or len(self.text) > MOST_CHARACTERS:
+            raise UnreadableFileError(TOO_LARGE)
 
     @property
     def tables(self) -> tuple[SourceTable, ...]:

@@ -6,10 +6,13 @@ to another.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
+
+from .base import UnreadableFileError
 
 _TAGS = {"sup": "上标", "sub": "下标", "del": "已划去", "s": "已划去", "strike": "已划去"}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through|mso-style-textstrike|text-line-through\s*:", re.I)
@@ -18,10 +21,14 @@ _RAISED = re.compile(
 )
 _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub\b|text-bottom|-)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)", re.I)
 _INLINE = frozenset({"span", "font", "b", "i", "u", "em", "strong", "a", "small", "big", "ins", "label", "mark", "o:p"})
+
+
+_LONGEST_STYLE = 5_000  # characters that are looked through; what stands under a longer one is in doubt
+_MOST_RULES = 20_000  # that hide, raise or strike out
+_MOST_COMPARED = 3_000_000  # elements with rules; a page of Word with every cell its own class needs 200,000
+_TOO_COMPLEX = "网页的样式太复杂，读不完：请把年度报告正文复制到Word里，保存后再导入"
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,9 @@ class _Rule:
     parts: tuple[_Part, ...]
     style: str
 
-    def applies_to(self, element: html.HtmlElement) -> bool:
-        return self.parts[-1].fits(element) and all(
-            any(part.fits(ancestor) for ancestor in element.iterancestors()) for part in self.parts[:-1]
-        )
+    def applies_below(self, ancestors: Sequence[html.HtmlElement]) -> bool:
+        """Whether the parts in front of the last one are found above an element."""
+        return all(any(part.fits(ancestor) for ancestor in ancestors) for part in self.parts[:-1])
 
 
 class Styles:
@@ -50,15 +56,21 @@ class Styles:
 
     def __init__(self, root: html.HtmlElement) -> None:
         text = "\n".join(style.text or "" for style in root.iter("style"))
-        self._rules = tuple(_rules(_COMMENT.sub(" ", text)))
+        self._rules = tuple(islice(_rules(_without_comments(text)), _MOST_RULES + 1))
+        if len(self._rules) > _MOST_RULES:
+            raise UnreadableFileError(_TOO_COMPLEX)
+        self._fitting: dict[tuple[str, str | None, str | None], tuple[_Rule, ...]] = {}
+        self._compared = 0
 
     def mark(self, element: html.HtmlElement) -> str:
         """What to say of the element's text where it is not plain: 上标, 下标, 已划去, 隐藏; else nothing."""
         if name := _TAGS.get(element.tag):
             return name
         own = element.get("style") or ""
-        ruled = ";".join(rule.style for rule in self._rules if rule.applies_to(element))
+        ruled = ";".join(rule.style for rule in self._rules_of(element))
         style = f"{own};{ruled}"
+        if len(style) > _LONGEST_STYLE:
+            return "样式不明"
         if _STRUCK.search(style):
             return "已划去"
         if _HIDDEN.search(ruled):
@@ -69,15 +81,36 @@ class Styles:
             return "上标"
         return "下标" if _LOWERED.search(style) else ""
 
+    def _rules_of(self, element: html.HtmlElement) -> Iterator[_Rule]:
+        look = element.tag, element.get("class"), element.get("id")
+        fitting = self._fitting.get(look)
+        if fitting is None:
+            fitting = self._fitting[look] = tuple(rule for rule in self._rules if rule.parts[-1].fits(element))
+            self._compared += len(self._rules)
+        ancestors = list(element.iterancestors()) if any(len(rule.parts) > 1 for rule in fitting) else []
+        self._compared += len(fitting) * (1 + len(ancestors))
+        if self._compared > _MOST_COMPARED:
+            raise UnreadableFileError(_TOO_COMPLEX)
+        return (rule for rule in fitting if rule.applies_below(ancestors))
+
+
+def _without_comments(text: str) -> str:
+    """The text of a style sheet; a comment that is never closed goes on to the end."""
+    before, *after = text.split("/*")
+    kept = " ".join((before, *(part.partition("*/")[2] for part in after)))
+    return kept.replace("<!--", " ").replace("-->", " ")
+
 
 def _rules(text: str) -> Iterator[_Rule]:
-    for selectors, style in _RULE.findall(text):
-        if not any(sign.search(style) for sign in (_STRUCK, _RAISED, _LOWERED, _HIDDEN)):
+    for piece in text.split("}")[:-1]:
+        before, _, style = piece.rpartition("{")
+        signs = (_STRUCK, _RAISED, _LOWERED, _HIDDEN)
+        if len(style) <= _LONGEST_STYLE and not any(sign.search(style) for sign in signs):
             continue
-        for selector in selectors.split(","):
+        for selector in before.rpartition("{")[2].split(","):
             parts = [_SELECTOR.fullmatch(part) for part in re.split(r"[\s>+~]+", selector.strip())]
             found = tuple(_part(part) for part in parts if part and part[0])
-            if len(found) == len(parts):
+            if found and len(found) == len(parts):
                 yield _Rule(found, style)
 
 

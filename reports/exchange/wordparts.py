@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from .base import UnreadableFileError
-from .zipped import BROKEN, member_bytes
+from .zipped import BROKEN, check_markup, member_bytes
 
 LARGEST_PART = 20 * 1024 * 1024  # bytes of the text unpacked, pictures apart; a thick report has one
 _MOST_ELEMENTS = 250_000  # a report has 20,000, one of a hundred pages 100,000
@@ -80,9 +80,10 @@ def _targets(archive: zipfile.ZipFile, names: set[str], source: str, kind: str) 
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    data = member_bytes(archive, name)
-    if len(data) > LARGEST_PART:
+    if name in archive.namelist() and archive.getinfo(name).file_size > LARGEST_PART:
         raise UnreadableFileError(TOO_LARGE)
+    data = member_bytes(archive, name)
+    check_markup(data)
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
     parser = etree.XMLParser(

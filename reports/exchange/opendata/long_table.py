@@ -85,7 +85,7 @@ class LongTable:
 
 def _whose(parts: Sequence[str]) -> _Whose | None:
     organ, year, scope, schema = parts[:4]
-    if not (year.isascii() and year.isdigit()) or scope not in tuple(Scope) or schema not in SCHEMAS:
+    if not (year.isascii() and year.isdigit() and len(year) <= 4) or scope not in tuple(Scope) or schema not in SCHEMAS:
         return None
     return unguarded(organ), int(year), Scope(scope), SCHEMAS[schema]
 

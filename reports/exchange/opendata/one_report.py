@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from reports.exchange.base import Problem, ReadResult, Source, UnreadableFileError
 from reports.value import ReportValue
@@ -33,12 +34,24 @@ class OneReport:
     def read(self, data: bytes, filename: str = "") -> ReadResult:
         if next(read_lines(data), [])[:5] == list(HEAD[:5]):
             values, problems = LongTable().read(data)
-            unread = tuple(Problem(one.place, one.message, one.cell, unread=True) for one in problems)
-            return ReadResult(_only(values), unread, _sources(data))
+            value = _only(values)
+            sources = {key: source for key, source in _sources(data).items() if key in value.schema.specs}
+            return ReadResult(value, tuple(_told(value, problems, sources)), sources)
         rows = WideTable().read(data)
         problems = tuple(problem for row in rows.rows for problem in (*row.problems, *row.notes))
         unknown = tuple(Problem("第1行", f"“{name}”这一列不认识，没有读入") for name in rows.unknown)
         return ReadResult(_only(rows.values()), (*problems, *unknown))
+
+
+def _told(value: ReportValue, problems: Sequence[Problem], sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """What could not be read, every cell named that the form has."""
+    for one in problems:
+        cell = one.cell if one.cell in value.schema.specs else ""
+        yield Problem(one.place, one.message, cell, unread=bool(cell) and value.cells[cell] is None)
+    named = {one.cell for one in problems}
+    for key, source in sources.items():
+        if value.cells[key] is None and key not in named:
+            yield Problem(f"第{source.row}行", "这一行没有读入，请对照原件填写", key, unread=True)
 
 
 def _only(values: tuple[ReportValue, ...]) -> ReportValue:

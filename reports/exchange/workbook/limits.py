@@ -38,10 +38,11 @@ def check_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
     for info in archive.infolist():
         name = info.filename
         is_sheet = name.startswith("xl/worksheets/") and name.endswith((".xml", ".bin"))
+        is_part = name.endswith((".xml", ".rels", ".bin")) and not name.startswith(("xl/media/", "xl/drawings/"))
+        if is_part and info.file_size > LARGEST_SHEET:
+            raise UnreadableFileError(TOO_LARGE)
         if not is_sheet and name not in ("content.xml", "xl/workbook.xml", "xl/sharedStrings.xml"):
             continue
-        if info.file_size > LARGEST_SHEET:
-            raise UnreadableFileError(TOO_LARGE)
         content = member_bytes(archive, name)
         if name.endswith(".xml") and _DOCTYPE.search(content[:4096]):
             raise UnreadableFileError(_DECLARED)

@@ -12,7 +12,7 @@ import python_calamine as calamine
 from lxml import etree
 
 from ..base import UnreadableFileError
-from ..zipped import BROKEN, LOCKED, member_bytes, open_zip
+from ..zipped import BROKEN, LOCKED, check_markup, member_bytes, open_zip
 from . import limits, ole
 from .cells import shown
 from .marks import KEYS_SHEET
@@ -128,8 +128,8 @@ def _faults(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> dict[str, d
     if "xl/workbook.xml" not in archive.namelist() or "xl/_rels/workbook.xml.rels" not in archive.namelist():
         return {}
     try:
-        workbook = etree.fromstring(member_bytes(archive, "xl/workbook.xml"), _parser())
-        relations = etree.fromstring(member_bytes(archive, "xl/_rels/workbook.xml.rels"), _parser())
+        workbook = _tree(archive, "xl/workbook.xml")
+        relations = _tree(archive, "xl/_rels/workbook.xml.rels")
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(BROKEN) from error
     targets = {
@@ -187,7 +187,7 @@ def _scaling_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
     if "xl/styles.xml" not in archive.namelist():
         return frozenset()
     try:
-        styles = etree.fromstring(member_bytes(archive, "xl/styles.xml"), _parser())
+        styles = _tree(archive, "xl/styles.xml")
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(BROKEN) from error
     formats = {
@@ -205,7 +205,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 def _spans_of_open_document(archive: zipfile.ZipFile) -> dict[str, list[Range]]:
     """The merged cells of an .ods file by sheet, which the library does not tell."""
     try:
-        root = etree.fromstring(member_bytes(archive, "content.xml"), _parser())
+        root = _tree(archive, "content.xml")
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(BROKEN) from error
     found: dict[str, list[Range]] = {}
@@ -229,5 +229,7 @@ def _count(element: etree._Element, name: str) -> int:
     return int(text) if text.isdigit() and len(text) < 8 else 1
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    content = member_bytes(archive, name)
+    check_markup(content)
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
