@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from . import LARGEST_FILE
 from .base import UnreadableFileError
-from .mails import NO_DOCUMENT, attachments, is_mail
+from .mails import NO_DOCUMENT, Attachment, attachments, is_mail
 from .zipped import BOMB, LOCKED, is_bomb, member_bytes, open_archive
 
 MOST_FILES = 2_000  # in one drop
@@ -135,7 +135,11 @@ def _mail_members(data: bytes | BinaryIO, path: str, allowance: Allowance, depth
         yield Member(path, problem=_too_large(size))
         return
     found = False
-    for attachment in attachments(data if isinstance(data, bytes) else data.read()):
+    for attachment in _attachments(data if isinstance(data, bytes) else data.read()):
+        if isinstance(attachment, str):
+            allowance.take(0)
+            yield Member(path, problem=attachment)
+            return
         if is_beside(inner := _path(f"{path}/{attachment.name}")):
             continue
         found = True
@@ -144,6 +148,14 @@ def _mail_members(data: bytes | BinaryIO, path: str, allowance: Allowance, depth
     if not found:
         allowance.take(0)
         yield Member(path, problem=NO_DOCUMENT)
+
+
+def _attachments(data: bytes) -> Iterator[Attachment | str]:
+    """The documents of a mail; last a sentence where the rest cannot be had."""
+    try:
+        yield from attachments(data)
+    except UnreadableFileError as error:
+        yield str(error)
 
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

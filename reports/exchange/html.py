@@ -35,6 +35,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _FRAME = re.compile(r"<i?frame\b", re.IGNORECASE)
 _MOST_TAGS = 500_000  # a report from Word has 20,000, opening and closing ones
+_MOST_WORDS = 5_000  # in one tag; the time the library takes for its attributes grows with their square
 _MOST_INSIDE = 20  # pages in one page
 _OWN_LABELS = 6  # so many labels of the form in a table's own cells make a table in one of them a figure's
 _IN_A_FRAME = (
@@ -75,7 +76,7 @@ class HtmlPage:
 
 def source(text: str) -> Source:
     """The blocks of a page. Tables that hold other tables are page layout and dissolve."""
-    if text.count("<") > _MOST_TAGS:
+    if text.count("<") > _MOST_TAGS or any(map(_has_endless_head, text.split("<"))):
         raise UnreadableFileError(TOO_LARGE)
     # The declaration of an encoding would contradict the text, which is decoded already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
@@ -85,9 +86,18 @@ def source(text: str) -> Source:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableFileError(NO_TABLE) from error
     styles = Styles(root)
-    titles = [_words(node, styles) for tag in ("h1", "title", "h2") for node in root.iter(tag)]
+    titles = [
+        _words(node, styles)
+        for tag in ("h1", "title", "h2")
+        for node in root.iter(tag)
+        if next(node.iterancestors(tag), None) is None
+    ]
     walked = list(_walk(root, styles))
     return Source(tuple(_inside_report(walked)), tuple(title for title in titles if title))
+
+
+def _has_endless_head(tag: str) -> bool:
+    return len(tag) > 2 * _MOST_WORDS and len(tag.partition(">")[0].split(maxsplit=_MOST_WORDS)) > _MOST_WORDS
 
 
 def _walk(root: html.HtmlElement, styles: Styles) -> Iterator[tuple[html.HtmlElement, Block]]:

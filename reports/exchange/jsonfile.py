@@ -9,6 +9,7 @@ from reports.value import Number, ReportValue, Scope, number_text
 from .base import Problem, ReadResult, Source, UnreadableFileError
 from .encoding import decode, storable
 from .number import read_number
+from .source import MOST_CHARACTERS
 
 NOT_OURS = "这个JSON文件不是年度报告数据：应有 schema（格式）和 cells（各单元格）两项"
 _KNOWN = {"organ", "year", "schema", "scope", "cells", "texts", "problems", "findings"}
@@ -97,6 +98,8 @@ def _parsed(text: str) -> dict[str, dict[str, object]]:
             found[storable(key)] = storable(content) if type(content) is str else content
         return found
 
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableFileError("JSON文件远比一份年度报告长，没有打开：请确认选对了文件")
     try:
         document = json.loads(
             text, object_pairs_hook=unique, parse_int=_Digits, parse_float=_Digits, parse_constant=_Digits

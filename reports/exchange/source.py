@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .base import SourceCell, SourceTable, UnreadableFileError
 
 WIDEST_SPAN = 60
+WIDEST_TABLE = 500  # columns; what stands further right is of no table of the form
 DEEPEST_SPAN = 200
 MOST_CELLS = 100_000  # of a whole file; a report has 300, a volume of all a county's reports 20,000
 MOST_LINES = 50_000
@@ -64,6 +65,8 @@ def lay_out(rows: Sequence[Sequence[tuple[str, int, int]]]) -> SourceTable:
         for text, colspan, rowspan in row:
             while taken.get(column, 0):
                 column += 1
+            if column > WIDEST_TABLE:
+                break
             colspan, rowspan = min(max(colspan, 1), WIDEST_SPAN), min(max(rowspan, 1), DEEPEST_SPAN)
             line.append(SourceCell(text, column, rowspan, colspan))
             if rowspan > 1:

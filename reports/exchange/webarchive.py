@@ -1,6 +1,5 @@
 """Pages saved as one file (.mht, .mhtml), as Internet Explorer, Edge and Chrome save them: a mail message inside."""
 
-import email
 import re
 from collections.abc import Iterator
 from email.message import Message
@@ -9,8 +8,8 @@ from email.policy import compat32
 from .base import ReadResult, UnreadableFileError
 from .encoding import decode
 from .html import HtmlPage
+from .messages import parts_of
 
-MOST_PARTS = 2_000
 NO_PAGE = "单个文件网页（.mht）里没有网页正文：请用浏览器重新打开年度报告页面，另存为网页（.html）后再导入"
 _PAGES = ("text/html", "application/xhtml+xml")
 _HEADING = re.compile(rb"(?:From|MIME-Version|Content-Type|Subject|Date|Snapshot-Content-Location):", re.I)
@@ -45,10 +44,7 @@ class WebArchive:
 
 def _pages(data: bytes) -> Iterator[bytes]:
     """Every page in the archive as UTF-8, the outermost first."""
-    message = email.message_from_bytes(data.lstrip(), policy=compat32)
-    for number, part in enumerate(message.walk()):
-        if number > MOST_PARTS:
-            return
+    for part in parts_of(data.lstrip(), compat32):
         if part.get_content_type() in _PAGES and (text := _text(part)):
             yield text.encode()
 

@@ -1,8 +1,8 @@
 """Damaged and hostile files of every kind through the readers, until the time is up.
 
 ``python -m tests.benchmarks.fuzz --seconds 600 [--kind html …] [--seed 1] [--keep FOLDER]`` prints what came of them
-and keeps every file that did harm. Nothing but a clear refusal may leave a reader; nothing may take longer than 5 seconds
-of the processor or more than 500 MB.
+and keeps every file that did harm. Nothing but a clear refusal may leave a reader; nothing may take longer than 5
+seconds of the processor or more than 500 MB.
 """
 
 import argparse

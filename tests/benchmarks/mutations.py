@@ -47,7 +47,8 @@ _TOKENS = {
     "text": (
         b"|", b"|1", b"\n", b"\n|", b"\t", b" ", b"1 ", b"\xe2\x80\x8b", "一、".encode(), "（一）".encode(),
         "总计".encode(), b"---|",
-        "单位：万元".encode(), b"(", "本年度办理结果".encode(), "三、收到和处理政府信息公开申请情况\n".encode(), b"\x00", b"\xff",
+        "单位：万元".encode(), b"(", "本年度办理结果".encode(), "三、收到和处理政府信息公开申请情况\n".encode(),
+        b"\x00", b"\xff",
     ),
     "mail": (
         b"\r\n", b"--b\r\n", b"From a@b\n", b"From: a@b\r\n",

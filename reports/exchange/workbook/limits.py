@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from ..base import UnreadableFileError
 from ..zipped import member_bytes
@@ -21,6 +22,14 @@ _DECLARED = "文件里有不该有的实体定义，没有打开：请用Excel�
 _FILLED = re.compile(rb"""<(?:\w{1,9}:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]{0,200}[^/>])?>""")
 _REFERENCE_ROW = re.compile(rb"""<(?:\w{1,9}:)?row\s[^>]{0,200}?\br=["']([0-9]{1,9})["']""")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["']([0-9]{1,12})["']""")
+_RELATIONS = ("xl/_rels/workbook.xml.rels", "xl/_rels/workbook.bin.rels")
+_TARGET = re.compile(rb"""\bTarget\s*=\s*["']([^"']{1,400})["']""")
+_ANY_REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,3})([0-9]{1,10})\s*["']""")
+_ANY_ADDRESS = re.compile(rb"""\br\s*=\s*["']\s*[A-Za-z]""")
+_ANY_CELL = re.compile(rb"<(?:\w{1,9}:)?c[\s/>]")
+_ANY_ROW = re.compile(rb"<(?:\w{1,9}:)?row[\s/>]")
+_MOST_ROOM = 8_000_000  # cells, formatted ones with them; the library takes 32 bytes for each
+_MOST_MERGED = 10_000
 _LONGEST_TAG = 1_000  # bytes
 _ROW_OF_BINARY, _CELLS_OF_BINARY = 0, range(1, 12)
 _CELLS_OF_OLD = {0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x201}
@@ -35,24 +44,29 @@ def check_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
     """
     sheets: dict[str, bytes] = {}
     cells = 0
+    targets = _targets(archive)
     for info in archive.infolist():
         name = info.filename
-        is_sheet = name.startswith("xl/worksheets/") and name.endswith((".xml", ".bin"))
-        is_part = name.endswith((".xml", ".rels", ".bin")) and not name.startswith(("xl/media/", "xl/drawings/"))
+        is_sheet = PurePosixPath(name.lower()).name in targets or (
+            name.startswith("xl/worksheets/") and name.endswith((".xml", ".bin"))
+        )
+        is_picture = name.startswith(("xl/media/", "xl/drawings/"))
+        is_part = is_sheet or (name.endswith((".xml", ".rels", ".bin")) and not is_picture)
         if is_part and info.file_size > LARGEST_SHEET:
             raise UnreadableFileError(TOO_LARGE)
         if not is_sheet and name not in ("content.xml", "xl/workbook.xml", "xl/sharedStrings.xml"):
             continue
         content = member_bytes(archive, name)
-        if name.endswith(".xml") and _DOCTYPE.search(content[:4096]):
+        is_binary = is_sheet and not content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+        if not is_binary and _DOCTYPE.search(content[:4096]):
             raise UnreadableFileError(_DECLARED)
         if name == "content.xml":
             _check_repeats(content)
         elif is_sheet:
             sheets[name] = content
-            rows, columns = _reach_of_binary(content) if name.endswith(".bin") else _reach(content)
+            rows, columns = _reach_of_binary(content) if is_binary else _reach(content)
             cells += rows * columns
-            if cells > MOST_CELLS:
+            if cells > MOST_CELLS or (not is_binary and _is_crooked(content)):
                 raise UnreadableFileError(TOO_LARGE)
     return sheets
 
@@ -91,6 +105,28 @@ def _reach(content: bytes) -> tuple[int, int]:
         rows = max((int(row) for row in _REFERENCE_ROW.findall(content)), default=content.count(b"<row"))
         columns = content.count(b"<c") // max(rows, 1) + 1
     return rows, columns
+
+
+def _targets(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The names, in small letters and without folders, of what the workbook says its sheets are."""
+    relations = (member_bytes(archive, name) for name in archive.namelist() if name.lower() in _RELATIONS)
+    return frozenset(
+        PurePosixPath(target.decode("utf-8", "replace").lower()).name
+        for content in relations
+        for target in _TARGET.findall(content)
+    ) - {"styles.xml", "styles.bin", "sharedstrings.xml", "sharedstrings.bin", "theme1.xml", "vbaproject.bin"}
+
+
+def _is_crooked(content: bytes) -> bool:
+    """Whether a sheet says, in however odd a way, that it reaches so far that the library could not make room."""
+    rows = columns = 0
+    for letters, number in _ANY_REFERENCE.findall(content):
+        rows = max(rows, int(number))
+        if len(letters) > 1 or columns < 26:
+            columns = max(columns, column_number(letters.upper()))
+    if len(_ANY_CELL.findall(content)) > len(_ANY_ADDRESS.findall(content)):  # cells that do not say where they are
+        columns = max(columns, *(len(_ANY_CELL.findall(row)) for row in _ANY_ROW.split(content)))
+    return rows * columns > _MOST_ROOM or content.count(b"mergeCell ") > _MOST_MERGED
 
 
 def column_number(letters: bytes) -> int:
