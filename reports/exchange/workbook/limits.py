@@ -6,7 +6,7 @@ A sheet with one cell in its first row and one in its last is small in the file 
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ..base import UnreadableFileError
@@ -30,7 +30,10 @@ _ANY_CELL = re.compile(rb"<(?:\w{1,9}:)?c[\s/>]")
 _ANY_ROW = re.compile(rb"<(?:\w{1,9}:)?row[\s/>]")
 _MOST_ROOM = 8_000_000  # cells, formatted ones with them; the library takes 32 bytes for each
 _MOST_MERGED = 10_000
+_OPEN_ROW = re.compile(rb"<table:table-row\b[^>]{0,1000}>")
+_OPEN_SHEET = re.compile(rb"<(?:\w{1,9}:)?sheet[\s/>]")
 _LONGEST_TAG = 1_000  # bytes
+_SHEET_OF_BINARY = 0x9C
 _ROW_OF_BINARY, _CELLS_OF_BINARY = 0, range(1, 12)
 _CELLS_OF_OLD = {0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x201}
 _SHEET_OF_OLD, _DIMENSIONS = 0x0809, 0x0200
@@ -68,7 +71,21 @@ def check_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
             cells += rows * columns
             if cells > MOST_CELLS or (not is_binary and _is_crooked(content)):
                 raise UnreadableFileError(TOO_LARGE)
+    _refuse_sheets_told_twice(archive, sheets)
     return sheets
+
+
+def _refuse_sheets_told_twice(archive: zipfile.ZipFile, sheets: Mapping[str, bytes]) -> None:
+    """A workbook may not have one sheet laid out again and again under many names."""
+    for name in archive.namelist():
+        if name.lower() == "xl/workbook.xml":
+            told = len(_OPEN_SHEET.findall(member_bytes(archive, name)))
+        elif name.lower() == "xl/workbook.bin":
+            told = sum(kind == _SHEET_OF_BINARY for kind, _ in _records(member_bytes(archive, name)))
+        else:
+            continue
+        if told > max(len(sheets), 1):
+            raise UnreadableFileError(TOO_LARGE)
 
 
 def check_old(stream: bytes) -> None:
@@ -172,15 +189,19 @@ def _variable(content: bytes, at: int, most: int) -> tuple[int, int]:
 
 def _check_repeats(content: bytes) -> None:
     """In an .ods file: filled cells and rows that are repeated more often than a sheet may have cells."""
-    cells = 0
+    cells = at = 0
     for row in content.split(b"</table:table-row>"):
         start = row.rfind(b"<table:table-row")
+        if b"<table:table " in row:
+            at = 0
+        at += sum(map(_repeats, _OPEN_ROW.findall(row)))
         if start < 0 or b"office:value-type" not in row[start:]:
             continue
         head, *tags = row[start:].split(b"<table:")[1:]
         filled = sum(_repeats(tag) for tag in tags if b"office:value-type" in tag[:_LONGEST_TAG])
         cells += filled * _repeats(head)
-        if cells > MOST_CELLS:
+        # The library makes room for every empty row and cell in front of a filled one.
+        if cells > MOST_CELLS or at * sum(map(_repeats, tags)) > _MOST_ROOM:
             raise UnreadableFileError(TOO_LARGE)
 
 
