@@ -1,8 +1,6 @@
 """Blocks -> PDF/A-2a and PDF/UA-1 in the layout of GB/T 9704-2012, by Typst."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -14,18 +12,13 @@ import typst
 
 from .document import Block, Cell, Document, Table
 from .fonts import Fonts, MissingFontError, find_fonts
+from .glyphs import Clean, with_printable
 from .text import Heading, Paragraph
 
 __all__ = ["MissingFontError", "pdf"]
 
 _KEYWORDS = ("政府信息公开", "年度报告")
 _TEMPLATE = Path(__file__).with_name("report.typ")
-# What Typst says of a character that no installed font can show, which PDF/A forbids.
-_NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
-# 〓 has stood for a character that is not in the case since hot-metal type.
-_GETA = "〓"
-_UNPRINTABLE = {"Cc", "Cn", "Co", "Cs"}  # control, unassigned, private, surrogate
 
 _lock = Lock()  # one compiler at a time: its caches are shared, and a page needs a few hundredths of a second
 
@@ -36,24 +29,19 @@ def pdf(document: Document, folders: Iterable[Path] = ()) -> bytes:
     A character that no font has is printed as 〓. Raises :class:`MissingFontError` when there is no Chinese font.
     """
     fonts = find_fonts(tuple(folders))
-    missing: set[str] = set()
-    while True:
-        report = json.dumps(_report(document, fonts, missing), ensure_ascii=False)
-        try:
-            with _lock:
-                made = _compiler(fonts).compile(
-                    format="pdf",
-                    sys_inputs={"report": report},
-                    # Kept for good and read out by screen readers; the compiler refuses what falls short of either.
-                    pdf_standards=["a-2a", "ua-1"],
-                    timestamp=_timestamp(document),
-                )
-            return cast(bytes, made)  # the other types of the signature are those of images and of files
-        except typst.TypstError as error:
-            found = _missing_characters(str(error)) - missing
-            if not found:
-                raise
-            missing |= found
+
+    def make(clean: Clean) -> bytes:
+        with _lock:
+            made = _compiler(fonts).compile(
+                format="pdf",
+                sys_inputs={"report": json.dumps(_report(document, fonts, clean), ensure_ascii=False)},
+                # Kept for good and read out by screen readers; the compiler refuses what falls short of either.
+                pdf_standards=["a-2a", "ua-1"],
+                timestamp=_timestamp(document),
+            )
+        return cast(bytes, made)  # the other types of the signature are those of images and of files
+
+    return with_printable(make)
 
 
 def _timestamp(document: Document) -> int | None:
@@ -68,24 +56,8 @@ def _compiler(fonts: Fonts) -> typst.Compiler:
     return typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts.loaded)
 
 
-def _missing_characters(message: str) -> set[str]:
-    found = _NO_GLYPH.search(message)
-    return (
-        set(_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], found[1]))
-        if found
-        else set()
-    )
-
-
-def _report(document: Document, fonts: Fonts, missing: set[str]) -> dict[str, Any]:
+def _report(document: Document, fonts: Fonts, clean: Clean) -> dict[str, Any]:
     """What report.typ reads, every string of it free of what cannot be printed."""
-    marks = {ord(character): _GETA for character in missing}
-
-    def clean(text: str) -> str:
-        plain = text.translate(marks)
-        if plain.isascii() and plain.isprintable():
-            return plain
-        return "".join(_GETA if unicodedata.category(character) in _UNPRINTABLE else character for character in plain)
 
     def block(item: Block) -> dict[str, Any]:
         match item:

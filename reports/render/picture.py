@@ -1,24 +1,34 @@
 """A report as a one-page picture, by Typst: every figure is a figure of the report or the sum of its rows."""
 
+import io
 import json
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal, cast
 
 import typst
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from reports.schema import CellKey, Kind
+from reports.schema import CellKey, Item, Table
 from reports.value import Number, ReportValue, number_text
 
-from .fonts import find_fonts
+from .fonts import Fonts, find_fonts
+from .glyphs import Clean, with_printable
 
 _TEMPLATE = Path(__file__).with_name("picture.typ")
 _NOT_FILLED = "未填"
-_RECEIVED = "applications.received"
-_KINDS_OF_RESULT = ("granted", "partly_granted", "refused_", "unable_", "rejected_", "other_")
-_PUBLISHED_ACTIVELY = ("documents", "decisions", "charges")
+_NUMBERED = re.compile("^（[一二三四五六七八九十]+）")
+_APPLICATIONS, _DISPUTES = "applications", "disputes"
+_RECEIVED, _HANDLED, _TOTAL = "received", "handled_total", "total"
+
+_lock = Lock()  # one compiler at a time, as for the paper
 
 
 class PictureSize(StrEnum):
@@ -31,13 +41,26 @@ class PictureSize(StrEnum):
 _HEIGHTS = {PictureSize.TALL: 1920, PictureSize.SHEET: 1527}  # pixels, at a width of 1080
 
 
+class Form(StrEnum):
+    """How a group is drawn; the names are those of the functions in picture.typ."""
+
+    LEAD = "lead"  # the first figure large
+    BARS = "bars"
+    HALVES = "halves"  # figures side by side, their parts below
+    TILES = "tiles"
+    ROWS = "rows"  # a line a figure, its parts in columns
+
+
 @dataclass(frozen=True)
 class Figure:
-    """``before`` is last year's; both ``None`` where any of their cells is blank."""
+    """``before`` is last year's; each is ``None`` where any of its cells is blank. ``note`` says what is counted."""
 
     label: str
     number: Number | None
+    unit: str = ""
+    note: str = ""
     before: Number | None = None
+    parts: tuple["Figure", ...] = ()
 
     @property
     def shown(self) -> str:
@@ -51,73 +74,117 @@ class Figure:
         difference = self.number - self.before
         if not difference:
             return "与上年持平"
-        return f"比上年{'增加' if difference > 0 else '减少'}{number_text(abs(difference))}"
+        return f"比上年{'增加' if difference > 0 else '减少'}{number_text(difference).removeprefix('-')}"
+
+    @property
+    def said(self) -> str:
+        """The figure, how it changed and its parts, in words."""
+        own = f"{self.label}{self.note} {self.shown}{self.unit if self.number is not None else ''}"
+        if self.change:
+            own = own + f"（{self.change}）"
+        return "；其中".join((own, "、".join(part.said for part in self.parts))) if self.parts else own
 
 
 @dataclass(frozen=True)
 class Group:
     title: str
+    form: Form
     figures: tuple[Figure, ...]
-    bars: bool = False
 
 
 def groups(value: ReportValue, previous: ReportValue | None = None) -> tuple[Group, ...]:
-    """What the picture shows. The form has no channels of application, so the kinds of applicants stand for them."""
-    specs = value.schema.specs
+    """What the picture shows; ``previous`` counts only if it is of the year before.
 
-    def figure(label: str, cells: Iterable[CellKey]) -> Figure:
-        chosen = tuple(cells)
-        return Figure(label, _sum(value, chosen), _sum(previous, chosen) if previous else None)
+    A figure is compared with one of the same name and unit: what only one of the forms counts has no year before.
+    """
+    found = (_received(value), _results(value), _applicants(value), _published(value), _disputes(value))
+    if previous is None or previous.year != value.year - 1:
+        return found
+    before = {group.title: group.figures for group in groups(previous)}
+    return tuple(replace(group, figures=_compared(group.figures, before.get(group.title, ()))) for group in found)
 
-    def row(key: CellKey) -> str:
-        return specs[key].label.partition(" ")[2].rpartition("·")[0]
 
-    received = figure(row(f"{_RECEIVED}.total"), (f"{_RECEIVED}.total",))
-    results = []
-    for kind in _KINDS_OF_RESULT:
-        start = f"applications.{kind}" if kind.endswith("_") else f"applications.{kind}."
-        cells = [key for key in specs if key.startswith(start) and key.endswith(".total")]
-        if cells:
-            results.append(figure(row(cells[0]).partition(" ")[0].partition("（区分")[0], cells))
-    applicants = [
-        figure(specs[key].label.rpartition("·")[2], (key,))
-        for key in specs
-        if key.startswith(f"{_RECEIVED}.") and not key.endswith(".total")
-    ]
-    last_of_row = {key.rpartition(".")[0]: key for key in specs if key.startswith(_PUBLISHED_ACTIVELY)}
-    active = [figure(_with_unit(value, key), (key,)) for key in last_of_row.values()]
-    disputes = [figure(row(key), (key,)) for key in specs if key.startswith("disputes.") and key.endswith(".total")]
-    return (
-        Group("收到申请", (received,)),
-        Group("办理结果", tuple(results), bars=True),
-        Group("申请人", tuple(applicants)),
-        Group("主动公开", tuple(active)),
-        Group("复议、诉讼", tuple(disputes)),
+def _compared(now: Iterable[Figure], before: Iterable[Figure]) -> tuple[Figure, ...]:
+    known = {(one.label, one.note, one.unit): one.number for one in before}
+    return tuple(replace(one, before=known.get((one.label, one.note, one.unit))) for one in now)
+
+
+def _received(value: ReportValue) -> Group:
+    """How many applications came in, were waiting, were dealt with and are waiting now."""
+    table, section = value.schema.tables[_APPLICATIONS], _section(value, _APPLICATIONS)
+    chosen = [path for key, path in table.row_paths.items() if len(path) == 1 or key == _HANDLED]
+    return Group(
+        section,
+        Form.LEAD,
+        tuple(_figure(value, path[0].short, (table.cell(path[-1].key, _TOTAL),)) for path in chosen),
     )
 
 
-def _with_unit(value: ReportValue, key: CellKey) -> str:
-    """The label, money with its unit."""
-    spec = value.schema.specs[key]
-    label = spec.label.partition(" ")[2]
-    return f"{label}（万元）" if spec.kind is Kind.MONEY and "万元" not in label else label
+def _results(value: ReportValue) -> Group:
+    """By kind, the rows of each kind added up."""
+    table = value.schema.tables[_APPLICATIONS]
+    results = table.row_paths[_HANDLED][0]
+    figures = (
+        _figure(value, _NUMBERED.sub("", kind.short), [table.cell(leaf.key, _TOTAL) for leaf in kind.leaves])
+        for kind in results.under
+        if not kind.total_of
+    )
+    return Group(results.short, Form.BARS, tuple(figures))
 
 
-def _sum(value: ReportValue, cells: tuple[CellKey, ...]) -> Number | None:
-    numbers = [value.cells.get(key) for key in cells]
+def _applicants(value: ReportValue) -> Group:
+    table = value.schema.tables[_APPLICATIONS]
+    group = table.columns[0]
+
+    def of(kind: Item) -> Figure:
+        cells = [table.cell(_RECEIVED, leaf.key) for leaf in kind.leaves]
+        parts = tuple(of(leaf) for leaf in kind.leaves) if kind.under else ()
+        return replace(_figure(value, kind.short, cells), parts=parts)
+
+    return Group(group.label, Form.HALVES, tuple(of(kind) for kind in group.under if not kind.total_of))
+
+
+def _published(value: ReportValue) -> Group:
+    """Of every row of the tables before the applications, what its last column says."""
+    tables = [table for key, table in value.schema.tables.items() if key not in (_APPLICATIONS, _DISPUTES)]
+    figures = (_last_figure(value, table, row) for table in tables for row in table.row_items)
+    return Group(_section(value, tables[0].key), Form.TILES, tuple(figures))
+
+
+def _last_figure(value: ReportValue, table: Table, row: Item) -> Figure:
+    column = table.column_items[-1]
+    cell = table.cell(row.key, column.key)
+    return Figure(row.short, value[cell], column.unit, column.short)
+
+
+def _disputes(value: ReportValue) -> Group:
+    """Every procedure with its results."""
+    table = value.schema.tables[_DISPUTES]
+
+    def of(path: tuple[Item, ...]) -> Figure:
+        *parts, total = [Figure(column.label, value[table.cell(path[-1].key, column.key)]) for column in table.columns]
+        return replace(total, label="　".join(item.short for item in path), note=total.label, parts=tuple(parts))
+
+    return Group(_section(value, _DISPUTES), Form.ROWS, tuple(of(path) for path in table.row_paths.values()))
+
+
+def _section(value: ReportValue, table: str) -> str:
+    return next(section.short for section in value.schema.sections for one in section.tables if one.key == table)
+
+
+def _figure(value: ReportValue, label: str, cells: Iterable[CellKey]) -> Figure:
+    numbers = [value[cell] for cell in cells]
     filled = [number for number in numbers if number is not None]
-    if len(filled) < len(numbers):
-        return None
-    return filled[0] if len(filled) == 1 else sum(filled)
+    return Figure(label, sum(filled) if len(filled) == len(numbers) else None)
 
 
 def picture_text(value: ReportValue, previous: ReportValue | None = None) -> str:
     """All that the picture says, for those who do not see it."""
-    said = [
-        f"{group.title}："
-        + "，".join(f"{one.label} {one.shown}" + (f"（{one.change}）" if one.change else "") for one in group.figures)
-        for group in groups(value, previous)
-    ]
+    return _text(value, groups(value, previous))
+
+
+def _text(value: ReportValue, shown: Iterable[Group]) -> str:
+    said = [f"{group.title}：{'，'.join(one.said for one in group.figures)}" for group in shown]
     return f"{value.title}图解。" + "。".join(said) + "。"
 
 
@@ -129,36 +196,71 @@ def picture(
     format: Literal["png", "pdf"] = "png",  # noqa: A002 (the word of the command line)
     folders: Iterable[Path] = (),
 ) -> bytes:
-    """Raises :class:`reports.render.fonts.MissingFontError`."""
+    """The same figures give the same bytes; a PNG has the title and :func:`picture_text` as text of its own.
+
+    A character that no font has is printed as 〓. Raises :class:`reports.render.fonts.MissingFontError`.
+    """
     fonts = find_fonts(tuple(folders))
-    shown: dict[str, Any] = {
-        "organ": value.organ,
-        "title": value.title.removeprefix(value.organ),
-        "text": picture_text(value, previous),
-        "height": _HEIGHTS[size],
-        "fonts": fonts.families,
-        "groups": [_group(group) for group in groups(value, previous)],
-    }
-    compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts.loaded)
-    made = compiler.compile(format=format, ppi=72, sys_inputs={"picture": json.dumps(shown, ensure_ascii=False)})
-    if isinstance(made, list):  # more than the page holds: the page grows
-        shown["height"] = None
-        made = compiler.compile(format=format, ppi=72, sys_inputs={"picture": json.dumps(shown, ensure_ascii=False)})
-    return cast(bytes, made)
+    shown = groups(value, previous)
+    text = _text(value, shown)
+
+    # No day of issue is known here, and the same figures have to give the same file.
+    whole_year = int(datetime(value.year + 1, 1, 1, tzinfo=UTC).timestamp())
+
+    def make(clean: Clean) -> bytes:
+        data = json.dumps(
+            {
+                "organ": clean(value.organ),
+                "rest": value.title.removeprefix(value.organ),
+                "title": clean(value.title),
+                "text": clean(text),
+                "foot": clean(f"数据取自《{value.title}》"),
+                "height": _HEIGHTS[size],
+                "fonts": fonts.families["hei"],
+                "groups": [_group(group) for group in shown],
+            },
+            ensure_ascii=False,
+        )
+        with _lock:
+            compiler, given = _compiler(fonts), {"picture": data}
+            # Also for a PNG: only this says which characters no font has, and the pixels are drawn from what it laid out.
+            made = compiler.compile(format="pdf", sys_inputs=given, pdf_standards=["a-2b"], timestamp=whole_year)
+            if format == "png":
+                made = compiler.compile(format="png", ppi=72, sys_inputs=given)
+        return cast(bytes, made)  # a list of pages only for more than one page, and there is one
+
+    made = with_printable(make)
+    return _described(made, value.title, text) if format == "png" else made
+
+
+@lru_cache(maxsize=1)
+def _compiler(fonts: Fonts) -> typst.Compiler:
+    return typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts.loaded)
+
+
+def _described(made: bytes, title: str, text: str) -> bytes:
+    info = PngInfo()
+    info.add_itxt("Title", title, lang="zh-CN")
+    info.add_itxt("Description", text, lang="zh-CN")
+    file = io.BytesIO()
+    # Without the alpha channel: nothing of the picture is transparent.
+    Image.open(io.BytesIO(made)).convert("RGB").save(file, "png", pnginfo=info, compress_level=6)
+    return file.getvalue()
 
 
 def _group(group: Group) -> dict[str, Any]:
     most = max((one.number or 0 for one in group.figures), default=0)
+    return {"title": group.title, "form": group.form, "figures": [_drawn(one, most) for one in group.figures]}
+
+
+def _drawn(one: Figure, most: Number) -> dict[str, Any]:
     return {
-        "title": group.title,
-        "bars": group.bars,
-        "figures": [
-            {
-                "label": one.label,
-                "shown": one.shown,
-                "change": one.change,
-                "share": float(max(one.number or 0, 0) / most) if most > 0 else 0.0,
-            }
-            for one in group.figures
-        ],
+        "label": one.label,
+        "note": one.note,
+        "shown": one.shown,
+        "unit": one.unit,
+        "blank": one.number is None,
+        "change": one.change,
+        "share": float(max(one.number or 0, 0) / most) if most > 0 else 0.0,
+        "parts": [_drawn(part, 0) for part in one.parts],
     }
