@@ -125,7 +125,7 @@ def test_tables_printed_by_a_browser_and_cut_by_pages(
 
 def test_figures_that_run_over_their_cells_are_flagged(browser: Browser) -> None:
     value = report(1)
-    result = read(printed(browser, value, RULED + "td{font-size:22px;padding:0;text-align:right}"), "a.pdf")
+    result = read(printed(browser, value, RULED + "td{font-size:26px;padding:0;text-align:right}"), "a.pdf")
     assert silently_wrong(result, value) == []
     assert unnamed_blanks(result) == []
     assert any("｜" in problem.message for problem in result.problems)

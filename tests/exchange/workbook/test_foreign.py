@@ -42,6 +42,12 @@ def test_real_figures_in_every_layout(number: str, layout: str) -> None:
     assert unnamed_blanks(result) == []
 
 
+def as_a_sheet_holds_it(value: ReportValue) -> ReportValue:
+    """A cell holds a number, not its digits: 51306.9350 is 51306.935."""
+    amounts = {key: number for key, number in value.cells.items() if isinstance(number, Decimal)}
+    return value.replace({key: Decimal(repr(float(number))) for key, number in amounts.items()})
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     seed=st.integers(0, 10**6),
@@ -51,7 +57,7 @@ def test_real_figures_in_every_layout(number: str, layout: str) -> None:
     sheets=st.sampled_from(("one", "many")),
 )
 def test_nothing_is_read_wrong(seed: int, share: float, merged: bool, left: int, sheets: str) -> None:
-    value = report(seed, share)
+    value = as_a_sheet_holds_it(report(seed, share))
     result = read(foreign(value, merged=merged, left=left, sheets=sheets), "a.xlsx")
     assert silently_wrong(result, value) == []
     assert unnamed_blanks(result) == []
