@@ -23,6 +23,9 @@ REPORT = filled()
 BOOK, WORD = foreign(REPORT), word_file(page(REPORT))
 END = b"</sheetData>"
 WORD_NAMESPACE = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+OPEN_ROW = b'<table:table-row table:number-rows-repeated="1000000"'
+OPEN_CELL = b'<table:table-cell table:number-columns-repeated="%d"'
+FULL_CELL = b'<table:table-cell office:value-type="float" office:value="1"/>'
 Made = tuple[str, bytes]
 
 
@@ -224,15 +227,10 @@ BOMBS: dict[str, tuple[str, Callable[[], Made]]] = {
     "a row behind a million empty ones": (
         "refused",
         lambda: open_sheet(
-            b'<table:table-row table:number-rows-repeated="1000000"/><table:table-row><table:table-cell table:number-columns-repeated="50"/><table:table-cell office:value-type="float" office:value="1"/></table:table-row>'
+            OPEN_ROW + b"/><table:table-row>" + OPEN_CELL % 50 + b"/>" + FULL_CELL + b"</table:table-row>"
         ),
     ),
-    "a row a million times": (
-        "refused",
-        lambda: open_sheet(
-            b'<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="float" office:value="1"/></table:table-row>'
-        ),
-    ),
+    "a row a million times": ("refused", lambda: open_sheet(OPEN_ROW + b">" + FULL_CELL + b"</table:table-row>")),
     "styles without end": (
         "refused",
         lambda: book("xl/styles.xml", lambda _: b"<a>" + b"<a/>" * 4 * MILLION + b"</a>"),
