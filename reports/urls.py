@@ -11,6 +11,7 @@ urlpatterns = [
     path("public/<int:organ>/<int:year>/report.docx", public.public_docx, name="public_docx"),
     path("public/<int:organ>/<int:year>/report.xlsx", public.public_xlsx, name="public_xlsx"),
     path("public/<int:organ>/<int:year>/report.json", public.public_json, name="public_json"),
+    path("public/<int:organ>/<int:year>/report.png", public.public_picture, name="public_picture"),
     path("public/<int:organ>/<int:year>/report.csv", public.public_csv, name="public_csv"),
     path("schema/report-<str:schema>.json", open_schema.report_schema, name="report_schema"),
 ]

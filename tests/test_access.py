@@ -50,6 +50,7 @@ PUBLIC = frozenset(
         "public/<int:organ>/<int:year>/report.xlsx",
         "public/<int:organ>/<int:year>/report.json",
         "public/<int:organ>/<int:year>/report.csv",
+        "public/<int:organ>/<int:year>/report.png",
         "schema/report-<str:schema>.json",
         "login/",
     }

@@ -223,7 +223,7 @@ def picture(
         )
         with _lock:
             compiler, given = _compiler(fonts), {"picture": data}
-            # Also for a PNG: only this says which characters no font has, and the pixels are drawn from what it laid out.
+            # Also for a PNG: only this says which characters no font has; what it laid out is used again.
             made = compiler.compile(format="pdf", sys_inputs=given, pdf_standards=["a-2b"], timestamp=whole_year)
             if format == "png":
                 made = compiler.compile(format="png", ppi=72, sys_inputs=given)

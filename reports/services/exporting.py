@@ -44,8 +44,11 @@ def export(
     format: str,  # noqa: A002 (the word of the command line)
     issued_on: date | None = None,
     issuer: str = "",
+    previous: ReportValue | None = None,
 ) -> bytes:
     """The finished report; ``html`` is one file that needs no other.
+
+    ``previous`` is last year's, with which the picture compares.
 
     Raises :class:`ValueError` for a format that is not written, :class:`reports.render.pdf.MissingFontError`.
     """
@@ -63,7 +66,7 @@ def export(
         case Format.PDF:
             return pdf(document(value, issued_on, issuer), settings.FONT_FOLDERS)
         case Format.PNG:
-            return picture(value, folders=settings.FONT_FOLDERS)
+            return picture(value, previous, folders=settings.FONT_FOLDERS)
         case Format.HTML:
             context = {"document": document(value, issued_on, issuer), "standalone": True, "draft": issued_on is None}
             return render_to_string("reports/page.html", context).encode()

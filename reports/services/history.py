@@ -72,6 +72,24 @@ def publications_of(*, report: Report) -> list[Transition]:
     return list(report.transitions.filter(move=Move.PUBLISH).select_related("snapshot", "by").order_by("-number"))
 
 
+def published_before(*, publication: Transition) -> ReportValue | None:
+    """Last year's report of the same organ and scope as it stood published when ``publication`` was made."""
+    report = publication.report
+    last = (
+        Transition.objects.filter(
+            move=Move.PUBLISH,
+            report__organ=report.organ_id,
+            report__scope=report.scope,
+            report__year=report.year_id - 1,
+            at__lte=publication.at,
+        )
+        .select_related("snapshot")
+        .order_by("-number")
+        .first()
+    )
+    return snapshot_value(snapshot=last.snapshot) if last is not None else None
+
+
 def altered_since(*, transition: Transition, value: ReportValue) -> list[str]:
     """The cells and texts in which ``value``, its bound figures shown, is not what the transition froze."""
     frozen, now = _contents(transition.snapshot), _shown_contents(value)

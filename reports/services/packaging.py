@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,18 +17,23 @@ from govopen.organs.models import Organ
 from reports.models import Report, SiteProfile, Transition
 from reports.render.document import Document, chinese_date, document
 from reports.render.fragment import fragment
+from reports.render.picture import PictureSize, picture, picture_text
 from reports.render.webpage import SiteMark, meta_tags, webpage
 from reports.value import ReportValue
 
 from .errors import NotPossibleError
 from .exporting import Format, export
-from .history import publications_of, snapshot_value
+from .history import publications_of, published_before, snapshot_value
 from .public import date_of
 
+PICTURES = {"picture": "图解（长图）.png", "picture-sheet": "图解（单页）.png", "picture-pdf": "图解.pdf"}
 FRAGMENT, PAGE, READ_ME = "正文片段.html", "网页.html", "说明.txt"
 _MARKS = ("site_name", "site_domain", "site_code", "column_name", "column_description", "column_keywords")
 _WHAT_FOR = {
     FRAGMENT: "粘贴到政府网站内容管理系统的正文（源代码方式粘贴，不带标题）",
+    PICTURES["picture"]: "图解，供微信等手机阅读，图中数字的文字见图片的说明信息",
+    PICTURES["picture-sheet"]: "图解，A4比例，供网页使用",
+    PICTURES["picture-pdf"]: "图解，供打印",
     PAGE: "带网站标识、栏目、文章信息元标签的完整网页",
 }
 
@@ -71,6 +77,26 @@ class HandedOn:
     def name(self) -> str:
         return self.document.title
 
+    @cached_property
+    def previous(self) -> ReportValue | None:
+        """Last year's, as it was when this version was published."""
+        return published_before(publication=self.publication)
+
+    @property
+    def picture_text(self) -> str:
+        return picture_text(self.value, self.previous)
+
+    def picture(self, kind: str) -> bytes:
+        """``kind`` is one of :data:`PICTURES`; raises MissingFontError."""
+        folders = settings.FONT_FOLDERS
+        match kind:
+            case "picture":
+                return picture(self.value, self.previous, folders=folders)
+            case "picture-sheet":
+                return picture(self.value, self.previous, size=PictureSize.SHEET, folders=folders)
+            case _:
+                return picture(self.value, self.previous, size=PictureSize.SHEET, format="pdf", folders=folders)
+
 
 def handed_on(*, report: Report) -> HandedOn:
     """Raises NotPossibleError for a report without a published version: a draft is not handed on."""
@@ -97,13 +123,15 @@ def _files(handed: HandedOn) -> Iterator[tuple[str, bytes]]:
     yield FRAGMENT, handed.fragment.encode()
     yield PAGE, handed.page.encode()
     for form in Format:
-        if form is Format.HTML:  # the page above is the one for other people's sites
+        if form in (Format.HTML, Format.PNG):  # the page above is the one for other people's sites; pictures follow
             continue
         if form is Format.JSON:
             yield f"{handed.name}.json", handed.publication.snapshot.body.encode()
         else:
             data = export(value=handed.value, format=form, issued_on=date_of(handed.first))
             yield f"{handed.name}.{form}", data
+    for kind, name in PICTURES.items():
+        yield name, handed.picture(kind)
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

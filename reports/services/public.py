@@ -14,7 +14,7 @@ from reports.models import Move, Report, Transition
 from reports.render.document import Document, document
 from reports.value import Difference, Number, ReportValue, number_text
 
-from .history import publications_of, snapshot_value
+from .history import publications_of, published_before, snapshot_value
 from .text_changes import Passage, passages_changed
 
 MOST_PASSAGES = 10  # of one text
@@ -54,6 +54,11 @@ class Edition:
     @cached_property
     def document(self) -> Document:
         return document(self.value, date_of(self.versions[-1]))
+
+    @cached_property
+    def previous(self) -> ReportValue | None:
+        """Last year's, as it was when this version was published."""
+        return published_before(publication=self.publication)
 
     @property
     def body(self) -> bytes:

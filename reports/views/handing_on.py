@@ -19,7 +19,7 @@ from reports.render.webpage import SiteMark
 from reports.services.access import report_get
 from reports.services.errors import NotPossibleError
 from reports.services.exporting import CONTENT_TYPES, Format, export
-from reports.services.packaging import FRAGMENT, HandedOn, handed_on, package, site_mark_save, site_profile
+from reports.services.packaging import FRAGMENT, PICTURES, HandedOn, handed_on, package, site_mark_save, site_profile
 from reports.services.public import date_of
 
 from .files import file_response
@@ -50,7 +50,7 @@ def _page(request: HttpRequest, report: Report, *, form: SiteMarkForm | None = N
         "files": [
             (form_of.value, _FILE_WORDS.get(form_of, form_of.value.upper()))
             for form_of in Format
-            if form_of is not Format.HTML
+            if form_of not in (Format.HTML, Format.PNG)
         ],
         "may_set": may(request.user, Action.MANAGE, report.organ),
         "form": form or SiteMarkForm(instance=profile),
@@ -79,7 +79,7 @@ def _handed(request: HttpRequest, pk: int) -> HandedOn | HttpResponse:
 @never_cache
 @require_safe
 def hand_on_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse | FileResponse:
-    """``kind``: fragment, page, package, or a format of :class:`Format`."""
+    """``kind``: fragment, page, package, one of :data:`PICTURES`, or a format of :class:`Format`."""
     handed = _handed(request, pk)
     if isinstance(handed, HttpResponse):
         return handed
@@ -91,9 +91,12 @@ def hand_on_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse | Fil
     try:
         if kind == "package":
             return file_response(package(handed=handed), _ZIP, f"{handed.name}.zip")
+        if kind in PICTURES:
+            form = Format(PICTURES[kind].rpartition(".")[2])
+            return file_response(handed.picture(kind), CONTENT_TYPES[form], f"{handed.name}{PICTURES[kind]}")
         if kind in set(Format) - {Format.HTML}:
             form = Format(kind)
-            data = export(value=handed.value, format=form, issued_on=date_of(handed.first))
+            data = export(value=handed.value, format=form, issued_on=date_of(handed.first), previous=handed.previous)
             return file_response(data, CONTENT_TYPES[form], f"{handed.name}.{form}")
     except MissingFontError as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")

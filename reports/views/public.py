@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from govopen.organs.models import OrganKind
 from reports.models import Report, ScopeLabel, Transition
+from reports.render.pdf import MissingFontError
 from reports.services.exporting import CONTENT_TYPES, Format, export
 from reports.services.public import Edition, date_of, edition_get, published
 from reports.value import ReportValue
@@ -67,6 +68,7 @@ def public_report(request: HttpRequest, organ: int, year: int) -> HttpResponse:
                 {"label": "Excel", "url": _url("public_xlsx", edition, edition.publication)},
                 {"label": "JSON", "url": _url("public_json", edition, edition.publication)},
                 {"label": "CSV", "url": _url("public_csv", edition, edition.publication)},
+                {"label": _("Picture of the figures"), "url": _url("public_picture", edition, edition.publication)},
             ],
             "superseded_by": "" if edition.is_current else current,
             "corrections": edition.corrections,
@@ -109,6 +111,16 @@ def public_csv(request: HttpRequest, organ: int, year: int) -> HttpResponse:
     """One line a cell."""
     value = _edition(request, organ, year).value
     return file_response(export(value=value, format=Format.CSV), CONTENT_TYPES[Format.CSV], f"{value.title}.csv")
+
+
+@public_site
+def public_picture(request: HttpRequest, organ: int, year: int) -> HttpResponse:
+    edition = _edition(request, organ, year)
+    try:
+        data = export(value=edition.value, format=Format.PNG, previous=edition.previous)
+    except MissingFontError as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    return file_response(data, CONTENT_TYPES[Format.PNG], f"{edition.value.title}.png")
 
 
 def _edition(request: HttpRequest, organ: int, year: int) -> Edition:

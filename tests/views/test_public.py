@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAGES = ("public_report", "public_pdf", "public_docx", "public_xlsx", "public_json")
+PAGES = ("public_report", "public_pdf", "public_docx", "public_xlsx", "public_json", "public_picture")
 ISSUED = datetime(2024, 3, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

@@ -10,6 +10,7 @@ from reports.management.command import ChineseCommand, reason
 from reports.models import Report, ScopeLabel
 from reports.render.pdf import MissingFontError
 from reports.services.exporting import Format, export
+from reports.services.store import report_previous
 from reports.services.texts import value_shown
 
 
@@ -28,8 +29,14 @@ class Command(ChineseCommand):
             raise CommandError(f"不能导出 {options['format']} 格式，能导出的格式有：{'、'.join(Format)}。")
         report = self._report(options["organ"], options["year"], options["scope"])
         issued_on = timezone.localdate(report.published_at) if report.published_at else None
+        last = report_previous(report=report)
         try:
-            data = export(value=value_shown(report=report), format=options["format"], issued_on=issued_on)
+            data = export(
+                value=value_shown(report=report),
+                format=options["format"],
+                issued_on=issued_on,
+                previous=value_shown(report=last) if last is not None else None,
+            )
         except MissingFontError as error:
             raise CommandError(str(error)) from error
         if str(options["output"]) == "-":
