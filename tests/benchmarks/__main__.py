@@ -1,17 +1,39 @@
-"""``script/benchmark [NAME...]``: run the benchmarks (all, or bench_NAME.py only) and print a table."""
+"""``script/benchmark [NAME...]``: run the benchmarks (all, or bench_NAME.py only) and print a table.
+
+``script/benchmark files`` runs all those of files in and out, and behind the table prints how rightly they are read.
+A benchmark with a function ``details()`` has more lines to say than its rows.
+"""
 
 import sys
+import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from tests.benchmarks.measure import Row
 
 
+COLLECTIONS = {"files": ("reading", "workbook", "word", "pdf", "render", "intake")}
+
+
+def modules(names: list[str]) -> list[ModuleType]:
+    """The benchmarks of these names in the order given, a collection's in its own; all of them for no name."""
+    if not names:
+        names = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
+    wanted = dict.fromkeys(one for name in names for one in COLLECTIONS.get(name, (name,)))
+    known = [name for name in wanted if (Path(__file__).parent / f"bench_{name}.py").is_file()]
+    return [import_module(f"tests.benchmarks.bench_{name}") for name in known]
+
+
 def rows(names: list[str]) -> Iterator[Row]:
-    for path in sorted(Path(__file__).parent.glob("bench_*.py")):
-        if not names or path.stem.removeprefix("bench_") in names:
-            yield from import_module(f"tests.benchmarks.{path.stem}").rows()
+    """A benchmark that fails is one row that says so, and the others go on."""
+    for module in modules(names):
+        try:
+            yield from module.rows()
+        except Exception:
+            traceback.print_exc()
+            yield Row(f"{module.__name__.rpartition('.')[2]} failed, see above", float("inf"), goal=1)
 
 
 HEAD = ("what", "time", "goal", "× baseline", "goal", "baseline", "")
@@ -48,6 +70,10 @@ def table(lines: list[tuple[str, ...]]) -> str:
 def main(names: list[str]) -> None:
     lines = [line(row) for row in rows(names)]
     sys.stdout.write(table([HEAD, *lines]) + "\n")
+    for module in modules(names):
+        if names and hasattr(module, "details"):
+            sys.stdout.write("\n")
+            module.details()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Reading reports in every layout: how much is read, how much flagged, how much silently wrong, and how long it takes.
 
-``python -m tests.benchmarks.bench_reading`` prints the table of layouts; the benchmark itself gives the times.
+``script/benchmark reading`` prints the times and behind them the table of layouts.
 """
 
 import random
@@ -96,13 +96,9 @@ def proposal_lines(reports: int = 100) -> Iterator[tuple[str, str, str, str]]:
         yield name, str(right), str(wrong), f"{1000 * slowest:.0f}"
 
 
-def main() -> None:
+def details() -> None:
     for line in (("layout", "read", "flagged", "silently wrong", "ms"), *layout_lines()):
         sys.stdout.write(f"{line[0]:44}{line[1]:>9}{line[2]:>9}{line[3]:>16}{line[4]:>6}\n")
     sys.stdout.write("\n")
     for row in (("proposals for", "cells right", "cells wrong", "slowest ms"), *proposal_lines()):
         sys.stdout.write(f"{row[0]:44}{row[1]:>14}{row[2]:>14}{row[3]:>12}\n")
-
-
-if __name__ == "__main__":
-    main()

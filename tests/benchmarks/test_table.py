@@ -3,7 +3,7 @@
 import pytest
 
 from tests.benchmarks import bench_checks
-from tests.benchmarks.__main__ import HEAD, line, rows, table
+from tests.benchmarks.__main__ import COLLECTIONS, HEAD, line, modules, rows, table
 from tests.benchmarks.measure import Row, best_of
 from tests.builders import filled
 
@@ -46,3 +46,29 @@ def test_the_benchmarks_of_the_checks_run(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_an_unknown_name_gives_no_rows() -> None:
     assert list(rows(["nothing"])) == []
+
+
+def test_the_benchmarks_of_files_are_all_there_in_their_order() -> None:
+    found = [module.__name__.rpartition("bench_")[2] for module in modules(["files"])]
+    assert found == list(COLLECTIONS["files"])
+    assert any(hasattr(module, "details") for module in modules(["files"]))
+
+
+def test_a_benchmark_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        __name__ = "tests.benchmarks.bench_broken"
+
+        def rows(self) -> list[Row]:
+            raise ValueError
+
+    class Sound:
+        __name__ = "tests.benchmarks.bench_sound"
+
+        def rows(self) -> list[Row]:
+            return [Row("a", 0.1)]
+
+    monkeypatch.setattr("tests.benchmarks.__main__.modules", lambda names: [Broken(), Sound()])
+    broken, sound = rows([])
+    assert "broken failed" in broken.name
+    assert not broken.is_met
+    assert sound.is_met
