@@ -16,7 +16,7 @@ import typst
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from reports.schema import CellKey, Item, Table
+from reports.schema import CellKey, Item, Kind, Table
 from reports.value import Number, ReportValue, number_text
 
 from .fonts import Fonts, find_fonts
@@ -61,6 +61,7 @@ class Figure:
     note: str = ""
     before: Number | None = None
     parts: tuple["Figure", ...] = ()
+    is_change: bool = False  # counts a change itself, so that a change of it would mislead
 
     @property
     def shown(self) -> str:
@@ -106,7 +107,9 @@ def groups(value: ReportValue, previous: ReportValue | None = None) -> tuple[Gro
 
 def _compared(now: Iterable[Figure], before: Iterable[Figure]) -> tuple[Figure, ...]:
     known = {(one.label, one.note, one.unit): one.number for one in before}
-    return tuple(replace(one, before=known.get((one.label, one.note, one.unit))) for one in now)
+    return tuple(
+        one if one.is_change else replace(one, before=known.get((one.label, one.note, one.unit))) for one in now
+    )
 
 
 def _received(value: ReportValue) -> Group:
@@ -154,7 +157,7 @@ def _published(value: ReportValue) -> Group:
 def _last_figure(value: ReportValue, table: Table, row: Item) -> Figure:
     column = table.column_items[-1]
     cell = table.cell(row.key, column.key)
-    return Figure(row.short, value[cell], column.unit, column.short)
+    return Figure(row.short, value[cell], column.unit, column.short, is_change=column.kind is Kind.CHANGE)
 
 
 def _disputes(value: ReportValue) -> Group:

@@ -84,6 +84,9 @@ def test_a_change_is_told_only_from_the_year_before_and_in_the_same_unit() -> No
     assert changes["不予公开"]
     assert not changes["行政事业性收费"]
     assert not any(one.change for one in figures(value, last_year(blank())))
+    trial = {one.label: one.change for one in figures(filled("2019"), last_year(filled("2019")))}
+    assert trial["行政许可"]
+    assert not trial["行政事业性收费"]  # which counts 本年增/减
 
 
 def test_the_text_says_every_figure_also_inside_the_png() -> None:

@@ -36,7 +36,7 @@ def test_a_draft_is_not_handed_on() -> None:
 
 
 def test_the_picture_compares_with_last_year_as_it_was_published_then(few_checks: None) -> None:
-    key = "applications.received.total"
+    key = "decisions.licences.count"
     last, report = stored(replace(filled(), year=2022)), stored(filled())
     published(last, at=WHEN)
     published(report, at=WHEN + timedelta(days=1))
