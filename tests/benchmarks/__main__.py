@@ -13,7 +13,6 @@ from types import ModuleType
 
 from tests.benchmarks.measure import Row
 
-
 COLLECTIONS = {"files": ("reading", "workbook", "word", "pdf", "render", "intake")}
 
 

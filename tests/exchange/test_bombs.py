@@ -6,6 +6,7 @@ Every one of them is read in a process of its own, see :mod:`tests.benchmarks.fu
 import io
 import json
 import os
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from tests.builders import filled
 from tests.exchange.prints import html_page, pipe_page
 from tests.exchange.wordprints import page, word_file
 from tests.exchange.workbook.books import FIRST_SHEET, foreign
+from tests.exchange.workbook.test_limits import SHEET_START, old_file, record
 
 MILLION = 1_000_000
 REPORT = filled()
@@ -231,6 +233,14 @@ BOMBS: dict[str, tuple[str, Callable[[], Made]]] = {
         ),
     ),
     "a row a million times": ("refused", lambda: open_sheet(OPEN_ROW + b">" + FULL_CELL + b"</table:table-row>")),
+    "more texts than there are": (
+        "refused",
+        lambda: book("xl/sharedStrings.xml", lambda c: re.sub(rb'ount="[0-9]+"', b'ount="2147483648"', c)),
+    ),
+    "more texts than there are in an old file": (
+        "refused",
+        lambda: ("表.xls", old_file(Workbook=SHEET_START + record(0xFC, struct.pack("<II", 2**31 - 1, 2**31 - 1)))),
+    ),
     "styles without end": (
         "refused",
         lambda: book("xl/styles.xml", lambda _: b"<a>" + b"<a/>" * 4 * MILLION + b"</a>"),
@@ -271,3 +281,8 @@ def reader() -> Iterator[Reader]:
 def test_it_does_no_harm(name: str, reader: Reader) -> None:
     expected, made = BOMBS[name]
     assert reader.outcome(*made()).said == expected
+
+
+def test_one_text_used_in_very_many_cells_is_no_harm(reader: Reader) -> None:
+    made = book("xl/sharedStrings.xml", lambda content: re.sub(rb' count="[0-9]+"', b' count="90000"', content))
+    assert reader.outcome(*made).said == "read"

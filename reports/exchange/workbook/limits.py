@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ..base import UnreadableFileError
-from ..zipped import member_bytes
+from ..zipped import BROKEN, member_bytes
 
 MOST_CELLS = 400_000  # rows times columns of the sheets of one workbook that are laid out
 LARGEST_SHEET = 48 * 1024 * 1024  # bytes of one sheet unpacked; a report's has 0.1 MB
@@ -33,6 +33,9 @@ _MOST_MERGED = 10_000
 _OPEN_ROW = re.compile(rb"<table:table-row\b[^>]{0,1000}>")
 _OPEN_SHEET = re.compile(rb"<(?:\w{1,9}:)?sheet[\s/>]")
 _LONGEST_TAG = 1_000  # bytes
+_COUNT = re.compile(rb"""\b(count|uniqueCount)\s*=\s*["']\s*\+?([0-9]{1,30})""")
+_TEXTS_OF_OLD, _TEXTS_OF_BINARY = 0xFC, 0x9F
+_LONGEST_SST = 14  # bytes of the record that begins the texts of an .xlsb file
 _SHEET_OF_BINARY = 0x9C
 _ROW_OF_BINARY, _CELLS_OF_BINARY = 0, range(1, 12)
 _CELLS_OF_OLD = {0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x201}
@@ -57,6 +60,8 @@ def check_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
         is_part = is_sheet or (name.endswith((".xml", ".rels", ".bin")) and not is_picture)
         if is_part and info.file_size > LARGEST_SHEET:
             raise UnreadableFileError(TOO_LARGE)
+        if name.lower().endswith(("strings.xml", "strings.bin", "styles.xml")):
+            _refuse_more_than_there_is(member_bytes(archive, name))
         if not is_sheet and name not in ("content.xml", "xl/workbook.xml", "xl/sharedStrings.xml"):
             continue
         content = member_bytes(archive, name)
@@ -73,6 +78,25 @@ def check_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
                 raise UnreadableFileError(TOO_LARGE)
     _refuse_sheets_told_twice(archive, sheets)
     return sheets
+
+
+def _refuse_more_than_there_is(content: bytes) -> None:
+    """The library makes room for as many texts as a part says it has, and ends the process where it cannot."""
+    told = [(name, int(count)) for name, count in _COUNT.findall(content[: _LONGEST_TAG * 4])]
+    uses = max((count for name, count in told if name == b"count"), default=0)
+    texts = max((count for name, count in told if name == b"uniqueCount"), default=0)
+    if not content.startswith(b"<") and len(content) >= _LONGEST_SST:
+        kind, at = _variable(content, 0, 2)
+        _, at = _variable(content, at, 4)
+        if kind == _TEXTS_OF_BINARY:
+            uses, texts = struct.unpack_from("<II", content, at)
+    _check_texts(uses, texts, len(content))
+
+
+def _check_texts(uses: int, texts: int, size: int) -> None:
+    """``texts`` different ones, each of which takes a byte at least, and how often they are used in cells."""
+    if uses > _MOST_ROOM or texts > size:
+        raise UnreadableFileError(BROKEN)
 
 
 def _refuse_sheets_told_twice(archive: zipfile.ZipFile, sheets: Mapping[str, bytes]) -> None:
@@ -103,6 +127,8 @@ def check_old(stream: bytes) -> None:
             rows, columns = max(rows, row + 1), max(columns, column + 1)
         if cells + rows * columns > MOST_CELLS:
             raise UnreadableFileError(TOO_LARGE)
+        if kind == _TEXTS_OF_OLD and size >= 8 and at + 12 <= len(stream):
+            _check_texts(*struct.unpack_from("<II", stream, at + 4), len(stream))
         elif kind == _DIMENSIONS and size >= 12 and at + 16 <= len(stream):
             _, last_row, _, last_column = struct.unpack_from("<IIHH", stream, at + 4)
             if last_row * last_column > _MOST_DECLARED:
