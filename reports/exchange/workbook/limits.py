@@ -128,7 +128,8 @@ def check_old(stream: bytes) -> None:
         if cells + rows * columns > MOST_CELLS:
             raise UnreadableFileError(TOO_LARGE)
         if kind == _TEXTS_OF_OLD and size >= 8 and at + 12 <= len(stream):
-            _check_texts(*struct.unpack_from("<II", stream, at + 4), len(stream))
+            uses, texts = struct.unpack_from("<II", stream, at + 4)
+            _check_texts(uses, texts, len(stream))
         elif kind == _DIMENSIONS and size >= 12 and at + 16 <= len(stream):
             _, last_row, _, last_column = struct.unpack_from("<IIHH", stream, at + 4)
             if last_row * last_column > _MOST_DECLARED:
