@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from reports.exchange.base import Problem, ReadResult, Source
 from reports.exchange.number import read_number
-from reports.schema import CellKey, CellSpec, Kind
+from reports.schema import CellKey, CellSpec, Kind, Schema
 from reports.value import Number, ReportValue, number_text
 
 FILE, KEEP, BLANK = "file", "keep", "blank"
@@ -84,6 +84,11 @@ class CellReview:
         if self.problems:
             return "w"
         return "i" if self.fate is Fate.CHANGED else ""
+
+    @property
+    def is_given(self) -> bool:
+        """A person has given its figure, by typing it or by taking a proposal, and it can be taken."""
+        return (self.is_typed or self.is_adopted) and not self.rejected
 
     @property
     def needs_look(self) -> bool:
@@ -183,10 +188,16 @@ def _parts_sum(spec: CellSpec, value: ReportValue) -> Number | None:
     return sum(filled) if parts and len(filled) == len(parts) else None
 
 
+def text_headings(schema: Schema) -> dict[str, str]:
+    """What each text is called; the one before the first section has no heading of its own."""
+    headings = {section.key: section.heading for section in schema.sections if section.text}
+    return {key: headings.get(key, "引言") for key in schema.text_keys}
+
+
 def review_texts(stored: ReportValue, read: ReportValue, texts: Mapping[str, str] | None) -> Iterator[TextReview]:
     """The texts of the file that are not as stored."""
-    headings = {section.key: section.heading for section in read.schema.sections if section.text}
+    headings = text_headings(read.schema)
     for key, text in read.texts.items():
         if text and text != stored.texts.get(key, ""):
             choice = FILE if texts is None else texts.get(key, KEEP)
-            yield TextReview(key, headings.get(key, "引言"), stored.texts.get(key, ""), text, choice)
+            yield TextReview(key, headings[key], stored.texts.get(key, ""), text, choice)

@@ -17,7 +17,7 @@ from reports.value import Difference, ReportValue
 
 from .errors import NotEditableError, RefusedError
 from .findings import report_check
-from .import_cells import CellReview, Fate, TextReview, review_cells, review_texts
+from .import_cells import CellReview, Fate, TextReview, review_cells, review_texts, text_headings
 from .store import report_pair
 
 MOST_READINGS = 8  # files whose reading is kept in memory
@@ -97,10 +97,6 @@ class ImportReview:
         return tuple(cell for cell in self.cells if cell.asks and cell.read is not None)
 
     @property
-    def filling(self) -> tuple[CellReview, ...]:
-        return tuple(cell for cell in self.cells if cell.fate is Fate.FILLED and not cell.asks)
-
-    @property
     def differences(self) -> tuple[Difference, ...]:
         """What the import would write."""
         return self.stored.diff(self.after)
@@ -125,7 +121,23 @@ class ImportReview:
     @property
     def left_unread(self) -> tuple[CellReview, ...]:
         """Cells the file gives no figure for and nobody has given one here."""
-        return tuple(cell for cell in self.unread if not cell.is_typed and not cell.is_adopted)
+        return tuple(cell for cell in self.unread if not cell.is_given)
+
+    @property
+    def given(self) -> int:
+        """Figures that a person has given here, where the file has none or another."""
+        return sum(cell.is_given and cell.after is not None for cell in self.cells)
+
+    @property
+    def other(self) -> int:
+        """Cells with a stored figure that the file, or what was given here, has another one for."""
+        overwritten = {cell.key for cell in self.cells if cell.stored is not None and cell.changes}
+        return len(overwritten | {cell.key for cell in self.changed})
+
+    @property
+    def filled(self) -> int:
+        """Blank cells that get a figure."""
+        return sum(cell.stored is None and cell.after is not None for cell in self.cells)
 
     @property
     def rejected(self) -> dict[CellKey, str]:
@@ -185,7 +197,7 @@ def refuse_other_form(*, report: Report, stored: ReportValue, result: ReadResult
         return
     raise ImportRefusedError(
         f"文件用的是{form_name(result.value.schema)}，本报告用{form_name(stored.schema)}，且已填有内容，不能导入。"
-        f"请换一份按{form_name(stored.schema)}填写的文件，或在相应年度的报告里导入。"
+        + _what_instead(stored.schema, result)
     )
 
 
@@ -196,8 +208,20 @@ def refuse_form_of_other_years(*, report: Report, result: ReadResult) -> None:
         return
     raise ImportRefusedError(
         f"文件用的是{form_name(schema)}，{report.year_id}年度的报告不用这种格式，不能导入。"
-        f"请换一份按{form_name(report.form)}填写的文件，或在相应年度的报告里导入。"
+        + _what_instead(report.form, result)
     )
+
+
+def _what_instead(form: Schema, result: ReadResult) -> str:
+    """What to do with a file of another form than the report's; its own year may not use that form either."""
+    year, used = result.value.year, result.value.schema
+    right = schema_of_year(year) if year else None
+    if right is not None and right is not used:
+        return (
+            f"文件是{year}年的，却没有用{form_name(right)}，不能换到别的报告里导入。"
+            f"请换一份按{form_name(form)}填写的文件；没有的，把两种格式都有的数字对照原件填写或粘贴到本报告。"
+        )
+    return f"请换一份按{form_name(form)}填写的文件，或在相应年度的报告里导入。"
 
 
 def form_name(schema: Schema) -> str:
@@ -252,8 +276,7 @@ def moved_since(*, report: Report, revision: int) -> dict[str, CellChange]:
 
 def names_of(keys: Mapping[str, object] | set[str], value: ReportValue) -> str:
     """Cells and texts by their labels, for a sentence; at most five."""
-    headings = {section.key: section.heading for section in value.schema.sections if section.text}
     labels = [spec.label for key, spec in value.schema.specs.items() if key in keys]
-    labels += [headings.get(key, "引言") for key in value.schema.text_keys if key in keys]
+    labels += [heading for key, heading in text_headings(value.schema).items() if key in keys]
     more = f"等{len(labels)}处" if len(labels) > 5 else ""
     return "、".join(labels[:5]) + more

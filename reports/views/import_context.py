@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reports.checks.base import Level
 from reports.exchange.base import Proposal
 from reports.schema import Section
-from reports.services.import_cells import CellReview, Fate
+from reports.services.import_cells import CellReview, Fate, text_headings
 from reports.services.import_review import ImportReview, form_name
 from reports.value import number_text
 
@@ -73,6 +73,8 @@ def outcome_context(review: ImportReview, seen: frozenset[str]) -> dict[str, Any
         }
         for level in Level
     ]
+    single, groups = grouped(_answered(review, seen))
+    counts = Counter(name for cell in review.cells for name in shows_of(cell, seen))
     known = {(finding.code, finding.cells) for finding in before}
     return {
         "review": review,
@@ -84,13 +86,40 @@ def outcome_context(review: ImportReview, seen: frozenset[str]) -> dict[str, Any
         "cells_to_write": review.cells_to_write,
         "texts_to_write": review.texts_to_write,
         "left_unread": len(review.left_unread),
-        "left": sum(cell.needs_look and not is_settled(cell, seen) for cell in review.cells),
+        "total": len(review.cells),
+        "read": sum(cell.read is not None for cell in review.cells),
+        "texts_read": sum(bool(text) for text in review.result.value.texts.values()),
+        "left": counts["look"],
+        "places": single,
+        "groups": groups,
+        "places_count": len(single) + len(groups),
+        "places_left": sum(not place.is_settled for place in single) + sum(group.left > 0 for group in groups),
+        "filters": [(name, counts[name]) for name in FILTERS],
     }
+
+
+def _answered(review: ImportReview, seen: frozenset[str]) -> tuple[Place, ...]:
+    return tuple(
+        replace(place, said=said_of(place.cell), is_settled=is_settled(place.cell, seen)) for place in places(review)
+    )
+
+
+def shows_of(cell: CellReview, seen: frozenset[str]) -> tuple[str, ...]:
+    """The filters that let a cell through, as things stand by what was chosen."""
+    shows = {
+        "look": (cell.needs_look or bool(cell.rejected)) and not is_settled(cell, seen),
+        "all": True,
+        "unread": cell.read is None and not cell.is_given,
+        "rewritten": cell.is_noted,
+        "proposed": cell.proposed is not None,
+        "differs": cell.fate is Fate.CHANGED or (cell.stored is not None and cell.changes),
+    }
+    return tuple(name for name in FILTERS if shows[name])
 
 
 def is_settled(cell: CellReview, seen: frozenset[str]) -> bool:
     """A person has looked at it, or given its figure; a figure that cannot be taken settles nothing."""
-    return not cell.rejected and (cell.key in seen or cell.is_typed or cell.is_adopted)
+    return not cell.rejected and (cell.key in seen or cell.is_given)
 
 
 def said_of(cell: CellReview) -> str:
@@ -111,32 +140,25 @@ def review_context(
     """Everything the page shows; ``show`` is the filter that its address names, or empty."""
     marked = places(review)
     shown = {place.cell.key for place in marked}
-    single, groups = grouped(marked)
     rows = tuple(_rows(review, marked, seen))
-    counts = Counter(name for row in rows for name in row.shows)
     pages = drawn_pages(review, marked)
     result = review.result
     return outcome_context(review, seen) | {
         "form_name": form_name(result.value.schema),
         "size": len(bytes(review.draft.data)),
-        "total": len(review.cells),
-        "read": sum(cell.read is not None for cell in review.cells),
-        "texts_read": sum(bool(text) for text in result.value.texts.values()),
-        "places": single,
-        "groups": groups,
-        "places_count": len(single) + len(groups),
+        "unlisted": sum(cell.sign == "i" and cell.key not in shown for cell in review.cells),
+        "faulty": next((cell for cell in review.cells if cell.rejected), None),
         "silent_unread": sum(cell.key not in shown for cell in review.unread),
         "remarks": review.remarks,
         "offers": tuple(_offers(review, declined)),
         "show": show,
-        "filters": [(name, counts[name]) for name in FILTERS if counts[name] or name in ("look", "all")],
         "sections": _by_section(rows),
         "pages": pages,
         "tables": () if pages else drawn_tables(review, marked),
         "source_texts": [
-            (section.key, section.heading, result.value.texts[section.key])
-            for section in result.value.schema.sections
-            if section.text and result.value.texts[section.key]
+            (key, heading, result.value.texts[key])
+            for key, heading in text_headings(result.value.schema).items()
+            if result.value.texts[key]
         ],
         "changes": [(cell, review.last_changes.get(cell.key)) for cell in review.changed],
         "text_changes": [
@@ -149,16 +171,8 @@ def review_context(
 def _rows(review: ImportReview, marked: tuple[Place, ...], seen: frozenset[str]) -> Iterator[Row]:
     by_key = {place.cell.key: place for place in marked}
     for cell in review.cells:
-        shows = {
-            "look": cell.needs_look,
-            "all": True,
-            "unread": cell.read is None,
-            "rewritten": cell.is_noted,
-            "proposed": cell.proposed is not None,
-            "differs": cell.fate is Fate.CHANGED,
-        }
-        names = tuple(name for name in FILTERS if shows[name])
-        yield Row(cell, by_key.get(cell.key), anchor_of(cell), cell.key in seen, said_of(cell), names)
+        is_seen = cell.key in seen and not cell.rejected
+        yield Row(cell, by_key.get(cell.key), anchor_of(cell), is_seen, said_of(cell), shows_of(cell, seen))
 
 
 def _by_section(rows: tuple[Row, ...]) -> list[tuple[Section, tuple[Row, ...]]]:

@@ -21,13 +21,15 @@ _QUOTED_FIGURE = re.compile(r"(?<=去掉了)“[^“”]*”(?:里的|前面的)
 class Place:
     """A numbered place to look at; ``sign`` as :attr:`CellReview.sign`.
 
-    ``is_folded``: it is one of many of a kind.
+    ``is_folded``: it is one of many of a kind. ``said`` and ``is_settled`` follow what a person chose.
     """
 
     number: int
     sign: str
     cell: CellReview
     is_folded: bool = False
+    said: str = ""
+    is_settled: bool = False
 
     @property
     def anchor(self) -> str:
@@ -36,11 +38,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Group:
-    """Cells, unread (``sign`` ``e``, ``p``) or changed to be read (``w``), that have the same thing said of them."""
+    """Cells, unread (``sign`` ``e``) or changed to be read (``w``), that have the same thing said of them."""
 
     sign: str
     sentence: str
     places: tuple[Place, ...]
+
+    @property
+    def left(self) -> int:
+        return sum(not place.is_settled for place in self.places)
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def places(review: ImportReview) -> tuple[Place, ...]:
 def _said(sign: str, cell: CellReview) -> tuple[str, str]:
     """What tells one kind of place from another: of a rewritten figure all that is said, but for the figure itself."""
     if sign in "ep":
-        return sign, cell.sentences[0] if cell.sentences else "按建议"
+        return "e", cell.sentences[0] if cell.sentences else "按建议"
     return sign, "；".join(_QUOTED_FIGURE.sub("", sentence) for sentence in cell.sentences)
 
 

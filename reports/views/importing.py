@@ -24,6 +24,7 @@ from reports.forms.importing import UploadForm, adopted_of, choices_of, declined
 from reports.models import ChangeSource, ImportDraft, Report
 from reports.services.access import report_get
 from reports.services.errors import NotEditableError, RefusedError
+from reports.services.import_cells import text_headings
 from reports.services.import_review import ImportReview, import_review
 from reports.services.importing import (
     MAX_BYTES,
@@ -33,7 +34,7 @@ from reports.services.importing import (
     import_withdraw,
 )
 
-from .import_context import FILTERS, outcome_context, review_context, said_of
+from .import_context import FILTERS, is_settled, outcome_context, review_context, said_of, shows_of
 from .methods import post_or_return
 
 PAGE_WIDTH = 1200  # pixels: sharp at twice the size it is first shown in
@@ -138,10 +139,22 @@ def _outcome(request: HttpRequest, report: Report, review: ImportReview, seen: f
     return {
         "bar": render_to_string("reports/import/_applybar.html", context, request),
         "checks": render_to_string("reports/import/_checks.html", context, request),
-        "errors": context["errors_after"],
+        "counters": render_to_string("reports/import/_counters.html", context, request),
+        "heading": render_to_string("reports/import/_heading.html", context, request),
         "left": render_to_string("reports/import/_left.html", context, request),
-        "said": {
-            cell.key: {"text": said_of(cell), "rejected": bool(cell.rejected)} for cell in review.cells if said_of(cell)
+        "groups": [
+            render_to_string("reports/import/_left.html", {"left": group.left}, request) for group in context["groups"]
+        ],
+        "filters": dict(context["filters"]),
+        "cells": {
+            cell.key: {
+                "said": said_of(cell),
+                "rejected": bool(cell.rejected),
+                "given": cell.is_given,
+                "settled": is_settled(cell, seen),
+                "shows": shows_of(cell, seen),
+            }
+            for cell in review.cells
         },
     }
 
@@ -204,7 +217,7 @@ def _done_context(report: Report, draft: ImportDraft) -> dict[str, Any]:
         report.changes.filter(revision=draft.applied_revision, source=ChangeSource.IMPORTED).order_by("pk").values()
     )
     labels = {key: spec.label for key, spec in report.form.specs.items()}
-    labels |= {section.key: section.heading for section in report.form.sections if section.text}
+    labels |= text_headings(report.form)
     cells = [(labels.get(change["key"], ""), change) for change in changes if change["key"] in report.form.specs]
     texts = [labels.get(change["key"], "") for change in changes if change["key"] not in report.form.specs]
     return {

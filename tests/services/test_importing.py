@@ -357,7 +357,7 @@ def test_what_a_database_cannot_keep_does_not_reach_it(empty: Report, clerk: Use
     text = LANTIAN.read_text("utf-8").replace("我县", "我\0县", 1).replace("236.982", "0.1234567891", 1)
     draft = import_preview(report=empty, user=clerk, filename=LANTIAN.name, data=text.encode())
     review = import_apply(draft=draft, user=clerk)
-    assert content(empty)["overview"].startswith("2023年,我县")
+    assert "\0" not in content(empty)["overview"]
     assert content(empty)[FEES] is None
     assert next(cell.sentences for cell in review.cells if cell.key == FEES)
 
@@ -456,3 +456,20 @@ def test_a_long_name_leaves_room_for_the_place(empty: Report, clerk: User) -> No
     detail = CellChange.objects.get(report=empty, key=GRANTED).detail
     assert len(detail) == 255
     assert detail.endswith("第2个表第6行第3列，按预览时填写")
+
+
+def test_a_file_with_the_wrong_form_for_its_own_year_is_sent_to_no_other_report(
+    county: Organ, years: dict[int, ReportingYear], clerk: User
+) -> None:
+    wrong = next((SAMPLES / "files").glob("061_*"))  # of 2021, in the form of 2019
+    right = next((SAMPLES / "files").glob("014_*.txt"))  # of 2019
+    report, _is_new = report_start(organ=county, year=years[2021], scope=Scope.OWN, user=None)
+    for is_filled in (False, True):
+        if is_filled:
+            filled_in = report_load(report=report).replace({GRANTED: 1})
+            report_save(report=report, value=filled_in, revision=report.revision, user=clerk, source=ChangeSource.TYPED)
+        with pytest.raises(ImportRefusedError, match="文件是2021年的，却没有用2021年起的格式") as refused:
+            uploaded(report, clerk, wrong)
+        assert "相应年度" not in str(refused.value)
+        with pytest.raises(ImportRefusedError, match="在相应年度的报告里导入"):
+            uploaded(report, clerk, right)

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from govopen.organs.models import Organ, ReportingYear, Role, User
 from reports.checks import run as run_checks
@@ -286,12 +287,12 @@ def test_a_choice_is_answered_without_drawing_the_page_again(
     client = signed_in(clerk)
     kept_stored = {"cell-" + GRANTED: "file", "set-decisions.penalties.count": "八"}
     answer = client.post(address("import_preview", report, draft), kept_stored, **ASKED).json()
-    assert answer["said"]["decisions.penalties.count"]["rejected"]
-    assert "八" in answer["said"]["decisions.penalties.count"]["text"]
-    assert answer["errors"] == 0
+    assert answer["cells"]["decisions.penalties.count"]["rejected"]
+    assert "八" in answer["cells"]["decisions.penalties.count"]["said"]
+    assert "data-errors>0<" in answer["counters"]
     wrong = client.post(address("import_preview", report, draft), {f"set-{GRANTED}": "41"}, **ASKED).json()
-    assert wrong["errors"] > 0
-    assert "41" in wrong["said"][GRANTED]["text"]
+    assert "data-errors>0<" not in wrong["counters"]
+    assert "41" in wrong["cells"][GRANTED]["said"]
     assert report_load(report=report)[GRANTED] == 39
 
 
@@ -386,3 +387,85 @@ def test_a_row_that_is_only_proposed_is_shown_with_its_table(report: Report, cle
     assert context["offers"]
     assert all(offer.is_one_row and not offer.is_adopted for offer in context["offers"])
     assert {2} <= {table.number for table in context["tables"]}
+
+
+PROPOSING = next(LANTIAN.parent.glob("016_*.txt"))
+
+
+def test_all_that_is_shown_follows_the_proposals_taken(
+    county: Organ, years: dict[int, ReportingYear], clerk: User, signed_in: SignedIn
+) -> None:
+    report, _is_new = report_start(organ=county, year=years[2021], scope=Scope.OWN, user=None)
+    draft = import_preview(report=report, user=clerk, filename=PROPOSING.name, data=PROPOSING.read_bytes())
+    client = signed_in(clerk)
+    first = client.get(address("import_preview", report, draft)).context
+    sentences = [group.sentence for group in first["groups"]]
+    assert len(sentences) == len(set(sentences))
+    all_taken = {f"proposal-{offer.number}": "1" for offer in first["offers"]}
+    page = client.post(address("import_preview", report, draft), all_taken)
+    then = page.context
+    given = then["cells_to_write"]
+    assert given == then["review"].given > 20
+    assert then["left_unread"] == first["left_unread"] - given
+    assert then["left"] == first["left"] - given
+    assert then["review"].filled == given
+    assert dict(then["filters"])["unread"] == dict(first["filters"])["unread"] - given
+    assert sum(group.left for group in then["groups"]) + then["places_left"] < sum(g.left for g in first["groups"]) + 1
+    answer = client.post(address("import_preview", report, draft), all_taken, **ASKED).json()
+    assert f"<b>{then['left_unread']}</b>" in answer["counters"]
+    assert answer["filters"] == dict(then["filters"])
+    assert sum(cell["settled"] for cell in answer["cells"].values()) == given
+    assert len(answer["groups"]) == len(then["groups"])
+
+
+def test_an_impossible_figure_is_not_looked_at_and_is_gone_to(
+    report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(clerk)
+    impossible = {f"set-{GRANTED}": "1,2", f"seen-{GRANTED}": "1"}
+    context = client.post(address("import_preview", report, draft), impossible).context
+    row = next(row for _section, rows in context["sections"] for row in rows if row.cell.key == GRANTED)
+    assert (row.is_seen, "look" in row.shows, context["left"]) == (False, True, 1)
+    refused = client.post(address("import_apply", report, draft), impossible)
+    assert refused.status_code == 409
+    assert f'data-faulty="{GRANTED}"' in refused.content.decode()
+
+
+def test_the_receipt_names_the_preamble_and_shows_no_empty_table(
+    county: Organ, years: dict[int, ReportingYear], clerk: User, signed_in: SignedIn
+) -> None:
+    report, _is_new = report_start(organ=county, year=years[2023], scope=Scope.OWN, user=None)
+    value = truth("001")
+    spoil(report, clerk, **value.cells)
+    draft = import_preview(
+        report=report,
+        user=clerk,
+        filename="导出.json",
+        data=JsonFile().write(value.replace({}, {"preamble": "本报告按规定编制。", "overview": "本年情况。"})),
+    )
+    client = signed_in(clerk)
+    assert "引言" in client.get(address("import_preview", report, draft)).content.decode()
+    client.post(address("import_apply", report, draft), {"text-preamble": "file", "text-overview": "file"})
+    receipt = client.get(address("import_preview", report, draft))
+    assert receipt.context["texts"][0] == "引言"
+    assert all(receipt.context["texts"])
+    assert "<thead>" not in receipt.content.decode()
+
+
+def test_many_other_figures_are_said_to_be_still_compared(report: Report, clerk: User, signed_in: SignedIn) -> None:
+    others = {key: number + 1 for key, number in truth("001").cells.items() if isinstance(number, int)}
+    spoil(report, clerk, **dict(list(others.items())[:46]))
+    draft = import_preview(report=report, user=clerk, filename=LANTIAN.name, data=LANTIAN.read_bytes())
+    answer = signed_in(clerk).get(address("import_preview", report, draft))
+    assert (answer.context["left"], answer.context["unlisted"], answer.context["places_count"]) == (46, 46, 0)
+    heading = re.search(r"data-heading-left>([^<]*)<", answer.content.decode())
+    nothing = gettext("Nothing to look at")
+    assert heading
+    assert nothing not in heading[1]
+
+
+def test_short_figures_are_never_broken_over_lines(
+    report: Report, draft: ImportDraft, clerk: User, signed_in: SignedIn
+) -> None:
+    page = signed_in(clerk).get(address("import_preview", report, draft)).content.decode()
+    assert page.count('class="rawv fig"') >= 200

@@ -62,7 +62,7 @@
     }
     mark(key);
     item.scrollIntoView({ block: "nearest" });
-    item.querySelector("a, input").focus();
+    (item.querySelector("[aria-invalid=true]") || item.querySelector("a, input")).focus();
   }
 
   if (panels.length) {
@@ -91,10 +91,38 @@
       goToValue(cell.dataset.key);
       return;
     }
+    var faulty = event.target.closest("[data-faulty]");
+    if (faulty) {
+      event.preventDefault();
+      toFaulty(faulty.dataset.faulty);
+      return;
+    }
     var link = event.target.closest("[data-source-of], [data-go]");
     if (link) event.preventDefault();
     var value = event.target.closest(".prb > li[data-key], [data-row]");
     if (value) find(value.dataset.key || value.dataset.row);
+  });
+  // With the keyboard: one stop for each part of the file, arrows go from figure to figure, Enter goes to its value.
+  panels.forEach(function (panel) {
+    var first = panel.querySelector("[data-key]");
+    if (first) first.tabIndex = 0;
+  });
+  source.addEventListener("keydown", function (event) {
+    var cell = event.target.closest("[data-key]");
+    if (!cell || event.target !== cell) return;
+    var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter") {
+      event.preventDefault();
+      goToValue(cell.dataset.key);
+    } else if (step) {
+      event.preventDefault();
+      var all = Array.prototype.slice.call(cell.closest("[data-panel]").querySelectorAll("[data-key]"));
+      var next = all[all.indexOf(cell) + step];
+      if (!next) return;
+      if (!cell.hasAttribute("data-place") || cell.tagName === "TD") cell.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    }
   });
   form.addEventListener("focusin", function (event) {
     var value = event.target.closest(".prb > li[data-key], [data-row]");
@@ -117,10 +145,13 @@
     each(segment.children, function (button) {
       button.setAttribute("aria-pressed", String((button.dataset.show === "cells") === all));
     });
+    rows.forEach(function (row) { row.classList.remove("stay"); });
+    drawFilter();
     remember(all ? values.dataset.show : "");
   }
   function filter(name) {
     values.dataset.show = name;
+    rows.forEach(function (row) { row.classList.remove("stay"); });
     chips.forEach(function (chip) {
       if (chip.dataset.filter === name) chip.setAttribute("aria-current", "true");
       else chip.removeAttribute("aria-current");
@@ -130,7 +161,7 @@
   }
   function drawFilter() {
     var shows = rows.filter(function (row) {
-      return row.classList.contains("is-" + values.dataset.show) || row.classList.contains("bad");
+      return ["is-" + values.dataset.show, "bad", "stay"].some(function (name) { return row.classList.contains(name); });
     });
     none.hidden = shows.length > 0;
     each(values.querySelectorAll(".sec"), function (head) {
@@ -150,7 +181,8 @@
   });
   drawFilter();
 
-  // What is typed beside a place and in the table is one figure; whoever decides on a cell has looked at it.
+  // What is typed beside a place and in the table is one figure; whoever decides on a cell has looked at it, but only
+  // the server knows whether a figure can be taken.
   function look(key) {
     each(named("seen-" + key), function (tick) { tick.checked = true; });
   }
@@ -162,7 +194,6 @@
     each(form.querySelectorAll('[type=radio][name="cell-' + key + '"]'), function (radio) {
       if (radio.value === (input.value || parts[1] === "typed" ? "typed" : "keep")) radio.checked = true;
     });
-    if (input.value) look(key);
   }
   form.addEventListener("input", function (event) {
     if (event.target.classList.contains("typed")) {
@@ -174,7 +205,7 @@
     var input = event.target;
     var key = /^cell-(.*)$/.exec(input.name);
     if (key && input.type === "radio") {
-      look(key[1]);
+      if (input.value !== "typed") look(key[1]);
       each(named("set-" + key[1]), function (box) {
         box.value = input.value === "typed" ? named("typed-" + key[1])[0].value : "";
       });
@@ -186,7 +217,7 @@
   allSeen.hidden = false;
   allSeen.addEventListener("click", function () {
     rows.forEach(function (row) {
-      if (row.offsetParent) look(row.dataset.row);
+      if (row.offsetParent && !row.classList.contains("bad")) look(row.dataset.row);
     });
     changed();
   });
@@ -222,7 +253,7 @@
   each(form.querySelectorAll("[data-zero]"), function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
-      each(button.closest("details").querySelectorAll("fieldset.acts .typed"), function (box) {
+      each(button.closest("details").querySelectorAll("li:not([data-proposed]) fieldset.acts .typed"), function (box) {
         box.value = "0";
         typedIn(box);
       });
@@ -265,22 +296,49 @@
   function draw(answer) {
     put("[data-bar]", answer.bar);
     put("#chk", answer.checks);
-    form.querySelector("[data-errors]").textContent = answer.errors;
+    put("[data-counters]", answer.counters);
     form.querySelector("[data-left]").innerHTML = answer.left;
+    form.querySelector("[data-heading-left]").innerHTML = answer.heading;
+    each(form.querySelectorAll("[data-group-left]"), function (element, number) {
+      element.innerHTML = answer.groups[number];
+    });
+    chips.forEach(function (chip) {
+      var count = answer.filters[chip.dataset.filter];
+      chip.querySelector("b").textContent = count;
+      chip.hidden = !count && chip.dataset.filter !== "look" && !chip.hasAttribute("aria-current");
+    });
     rows.forEach(function (row) {
-      var said = answer.said[row.dataset.row] || { text: "", rejected: false };
-      var element = row.querySelector("[data-said]");
-      if (element.textContent !== said.text) element.textContent = said.text;
-      element.className = said.rejected ? "problem" : "sm mut";
-      row.classList.toggle("bad", said.rejected);
-      each(form.querySelectorAll('[name="set-' + row.dataset.row + '"], [name="typed-' + row.dataset.row + '"]'), function (box) {
-        box.setAttribute("aria-invalid", String(said.rejected));
-      });
+      drawRow(row, answer.cells[row.dataset.row]);
+    });
+    each(places.querySelectorAll(".prb > li[data-key]"), function (item) {
+      drawItem(item, answer.cells[item.dataset.key]);
     });
     drawFilter();
     hideRecheck();
   }
-  // Both are drawn with their own element around them, which stays.
+  function drawRow(row, cell) {
+    if (row.offsetParent) row.classList.add("stay"); // what is being worked on does not vanish under the hand
+    chips.forEach(function (chip) {
+      row.classList.toggle("is-" + chip.dataset.filter, cell.shows.indexOf(chip.dataset.filter) >= 0);
+    });
+    row.classList.toggle("bad", cell.rejected);
+    var said = row.querySelector("[data-said]");
+    if (said.textContent !== cell.said) said.textContent = cell.said;
+    said.className = cell.rejected ? "problem" : "sm mut";
+    each(named("set-" + row.dataset.row), function (box) { box.setAttribute("aria-invalid", String(cell.rejected)); });
+    each(named("seen-" + row.dataset.row), function (tick) {
+      if (cell.given || cell.rejected) tick.checked = cell.given;
+    });
+  }
+  function drawItem(item, cell) {
+    item.classList.toggle("bad", cell.rejected);
+    item.classList.toggle("done", cell.settled);
+    var said = item.querySelector("[data-said]");
+    said.textContent = cell.said;
+    said.className = cell.rejected ? "problem" : "sm mut";
+    each(named("typed-" + item.dataset.key), function (box) { box.setAttribute("aria-invalid", String(cell.rejected)); });
+  }
+  // These are drawn with their own element around them, which stays.
   function put(name, html) {
     var fresh = new DOMParser().parseFromString(html, "text/html").querySelector(name);
     var old = document.querySelector(name);
@@ -295,6 +353,13 @@
     clearTimeout(waiting);
     waiting = setTimeout(redraw, 250);
   }
+  function toFaulty(key) {
+    goToValue(key);
+    find(key);
+  }
+  var refused = form.querySelector("[data-faulty]");
+  if (refused) toFaulty(refused.dataset.faulty);
+
   hideRecheck();
   form.addEventListener("submit", function () {
     clearTimeout(waiting);
