@@ -1,6 +1,5 @@
 """The figures of a file's tables, each with where it stood; what cannot be told is blank with a problem."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,21 +8,15 @@ from reports.schema import CellKey, CellSpec, IdentityKind, Kind, Schema, Table
 from reports.value import Number
 
 from .base import Problem, Proposal, Source, SourceCell, SourceTable
-from .labels import normal
 from .number import Reading, read_number
 from .places import Places
 from .proposals import Doubtful, propose
 from .rows import FormRow, Padding, RowReader, full_window, is_filled_up, single_row_leaf, window
 from .shifts import MOVED, doubtful_tables
+from .units import other_unit
+from .years import rows_of_another_year
 
-_UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(万?元)|[(（](?:人民币)?(万?元)[)）]")
-_YEAR = re.compile(r"(20\d\d)\s*年度?[^，。；]{0,8}?(?:数据|情况|报表|统计|表|对照|公开)")
-_HEADING = re.compile(r"^[一二三四五六]、")
-_SENTENCE = re.compile(r"[。，；]")
-_CAPTION_LINES = 3
-_DATE = re.compile(r"\d\s*月\s*\d{1,2}\s*日")
-_EARLIER = re.compile(r"上一?年度?(?!结转)|去年")
-_OTHER_UNIT = "原件的表头或说明写的单位是元，本格单位是万元，数字没有换算，不改会差一万倍"
+_ANOTHER_YEAR = "这一行在写明是其他年度的表格里，不是{year}年的数"
 
 
 @dataclass(frozen=True)
@@ -67,13 +60,16 @@ def read_tables(schema: Schema, year: int, tables: Iterable[Placed]) -> Figures:
     """Every cell of the schema from physical tables."""
     found: dict[CellKey, list[_Found]] = defaultdict(list)
     refused: dict[CellKey, Problem] = {}
+    others: dict[CellKey, Problem] = {}
     doubtful: list[Doubtful] = []
     reader = RowReader(schema, year)
     single: list[_Single] = []
     for table in tables:
-        if year and is_of_another_year(table.caption, year):
-            continue
         rows = list(reader.rows(table.source, table.section_tables))
+        numbers = {row.number for row in rows}
+        earlier = set(rows_of_another_year(table.source, table.caption, year, numbers))
+        _refuse_earlier(schema, year, table, [row for row in rows if row.number in earlier], others)
+        rows = [row for row in rows if row.number not in earlier]
         paddings = _paddings(rows, is_filled_up(table.source, rows))
         places = Places(table.source, rows)
         unit = _unit_lines(table)
@@ -85,9 +81,21 @@ def read_tables(schema: Schema, year: int, tables: Iterable[Placed]) -> Figures:
             elif not _read_row(schema, table.number, table.source, row, padding, places, found, refused):
                 doubtful += _doubtful(table, row)
     notes = _read_single_rows(schema, single, found, refused)
+    refused |= {key: problem for key, problem in others.items() if key not in refused and not found.get(key)}
     figures = _settle(schema, found, refused, notes)
     figures.proposals = propose(schema, figures.cells, doubtful)
     return _doubted(schema, figures)
+
+
+def _refuse_earlier(
+    schema: Schema, year: int, table: Placed, rows: Iterable[FormRow], others: dict[CellKey, Problem]
+) -> None:
+    """Says of every cell of another year's rows why it is blank, should it be found nowhere else."""
+    for row in rows:
+        place = table.source.place(table.number, row.number)
+        reason = _ANOTHER_YEAR.format(year=year)
+        for key in row.statutory:
+            others.setdefault(key, Problem(place, f"{schema.specs[key].label}：{reason}，没有读入", key, unread=True))
 
 
 def _doubted(schema: Schema, figures: Figures) -> Figures:
@@ -98,18 +106,6 @@ def _doubted(schema: Schema, figures: Figures) -> Figures:
             message = f"{schema.specs[key].label}：{MOVED}"
             figures.problems.append(Problem(figures.sources[key].place, message, key, unread=True))
     return figures
-
-
-def is_of_another_year(caption: str, year: int) -> bool:
-    """Whether the line nearest above a table that names a year names another than the report's (2022年度数据)."""
-    for line in reversed(caption.split("\n")[-_CAPTION_LINES:]):
-        if _HEADING.match(line) or _SENTENCE.search(line):
-            return False
-        years = {int(found) for found in _YEAR.findall(normal(line))}
-        if _DATE.search(line) or not (years or _EARLIER.search(line)):
-            continue
-        return year not in years
-    return False
 
 
 def _unit_lines(table: Placed) -> str:
@@ -160,8 +156,8 @@ def _read_row(
                 if key:
                     source = table.source(number, row.number, cell)
                     reading = read_number(cell.text, schema.specs[key].kind)
-                    if reading.number is not None and _says_yuan(row, schema.specs[key]):
-                        reading = replace(reading, note=_OTHER_UNIT)
+                    if reading.number is not None and (note := other_unit(schema.specs[key], row.head, row.unit)):
+                        reading = replace(reading, note=note)
                     if cell.rowspan > 1 and cell.text:
                         reading = Reading(problem="这一格跨了几行，不能确定属于哪一行")
                     found[key].append(_Found(source, reading))
@@ -194,14 +190,6 @@ def _doubtful(table: Placed, row: FormRow) -> Iterator[Doubtful]:
     if keys and len(keys) == len(row.keys):
         figures = tuple(part for figure in figures for part in figure.split())
         yield Doubtful(table.source.place(table.number, row.number), keys, figures)
-
-
-def _says_yuan(row: FormRow, spec: CellSpec) -> bool:
-    """Whether 元 is printed over or beside a column that the form wants in 万元; the head has the first word."""
-    if spec.unit != "万元":
-        return False
-    said = next((text for text in (row.head, row.unit) if _UNIT.search("".join(text.split()))), "")
-    return "元" in (match[1] or match[2] for match in _UNIT.finditer("".join(said.split())))
 
 
 def _read_single_rows(
