@@ -248,6 +248,7 @@ def test_a_proposal_is_taken_only_by_a_click(
     offer.locator('input[value="1"]').check()
     expect(page.locator(".applybar .pri")).to_contain_text("200")
     page.click("[data-show=cells]")
+    page.click("[data-filter=all]")
     page.locator(f'[name="set-{FORCE}"]').fill("6")
     expect(page.locator(f'[data-row="{FORCE}"] [data-said]')).to_contain_text("6")
     page.click(".applybar .pri")
@@ -319,3 +320,93 @@ def test_several_files_are_sent_to_the_batch_import(
     )
     expect(page.locator("[data-several] a")).to_have_attribute("href", "/intakes/")
     expect(page.locator("[data-several] a")).to_be_focused()
+
+
+PROPOSING = next(LANTIAN.parent.glob("016_*.txt"))
+
+
+def test_all_proposals_taken_at_once_are_seen_everywhere(
+    new_page: Callable[..., Page], county: Organ, years: dict[int, ReportingYear], clerk: User
+) -> None:
+    report = report_start(organ=county, year=years[2021], scope=Scope.OWN, user=None)[0]
+    page = new_page(clerk)
+    upload(page, report, PROPOSING)
+    unread = page.locator(".kpi b").nth(1)
+    left = page.locator("[data-left]")
+    before, count = left.inner_text(), int(unread.inner_text())
+    page.locator("[data-adopt]").click()
+    expect(page.locator("#prb .prb > li.done")).not_to_have_count(0)
+    given = page.locator("#prb .prb > li.done").count()
+    expect(unread).to_have_text(str(count - given))
+    expect(page.locator("[data-filter=unread] b")).to_have_text(str(count - given))
+    expect(page.locator(".applybar .b").first).to_contain_text(str(given))
+    assert left.inner_text() != before
+    summaries = page.locator(".imp-group summary").all_inner_texts()
+    assert len(summaries) == len(set(summaries))
+
+
+def test_a_figure_that_cannot_be_taken_is_not_looked_at_and_is_gone_to(
+    new_page: Callable[..., Page], changed: Report, clerk: User
+) -> None:
+    page = new_page(clerk)
+    upload(page, changed, LANTIAN)
+    expect(page.locator("[data-left]")).to_contain_text("2")
+    page.click("[data-show=cells]")
+    row = page.locator(f'[data-row="{GRANTED}"]')
+    row.locator(".typed").fill("1,2")
+    expect(row.locator(".problem")).not_to_be_empty()
+    expect(row.locator(".ck")).not_to_be_checked()
+    expect(page.locator("[data-left]")).to_contain_text("2")
+    page.click("[data-show=places]")
+    page.click(".applybar .pri")
+    box = page.locator(f'[name="set-{GRANTED}"]')
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport()
+    expect(page.locator(f'#src td[data-key="{GRANTED}"]')).to_be_visible()
+    page.click("[data-show=places]")
+    page.click("[data-faulty]")
+    expect(box).to_be_focused()
+    box.fill("38")
+    expect(page.locator(f'[data-row="{GRANTED}"] .ck')).to_be_checked()
+    expect(page.locator("[data-left]")).to_contain_text("1")
+
+
+def test_the_figures_of_the_file_are_reached_with_the_keyboard(
+    new_page: Callable[..., Page], changed: Report, clerk: User
+) -> None:
+    page = new_page(clerk)
+    upload(page, changed, LANTIAN)
+    first, second = (page.locator("table.src.open [data-key]").nth(number) for number in (0, 1))
+    expect(first).to_have_attribute("tabindex", "0")
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(second).to_be_focused()
+    key = second.get_attribute("data-key")
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[data-key="{key}"]:focus-within, [data-row="{key}"]:focus-within')).to_have_count(1)
+
+
+def test_digits_stay_on_one_line_beside_long_names(new_page: Callable[..., Page], started: Report, clerk: User) -> None:
+    page = new_page(clerk, viewport={"width": 1366, "height": 768})
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    data = Workbook().write(truth("001").replace({FORCE: 1234567890}))
+    upload(page, started, {"name": "表.xlsx", "mimeType": kind, "buffer": data})
+    page.click("[data-show=cells]")
+    page.click("[data-filter=all]")
+    broken = page.evaluate(
+        """() => {
+            const broken = [];
+            const walker = document.createTreeWalker(document.getElementById("cells"), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                for (const digits of walker.currentNode.data.matchAll(/[0-9]{2,}/g)) {
+                    const range = document.createRange();
+                    range.setStart(walker.currentNode, digits.index);
+                    range.setEnd(walker.currentNode, digits.index + digits[0].length);
+                    if (range.getClientRects().length > 1) broken.push(digits[0]);
+                }
+            }
+            return broken;
+        }"""
+    )
+    assert broken == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366

@@ -353,7 +353,9 @@
     clearTimeout(waiting);
     waiting = setTimeout(redraw, 250);
   }
+  // In the table of all values every figure can be corrected.
   function toFaulty(key) {
+    showAll(true);
     goToValue(key);
     find(key);
   }
