@@ -1,4 +1,4 @@
-"""What a page's style does to text inside a cell: strikes it out, raises or lowers it, hides it.
+"""What a page's style does to text inside a cell: strikes it out, raises or lowers it, hides or removes it from sight.
 
 Only what changes the meaning of a figure is looked at, in style attributes and in plain rules of style elements. How
 the parts of a rule's selector stand to each other is not told apart: rather one remark too many than a figure glued
@@ -21,6 +21,21 @@ _RAISED = re.compile(
 )
 _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub\b|text-bottom|-)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_ENDS = r"(?:px|pt|em|rem|%)?\s*(?:!\s*important\s*)?(?:;|$)"
+# Out of sight in other ways: without size, without colour of its own, cut away or moved off the screen.
+_UNSEEN = re.compile(
+    rf"(?<![-\w])opacity\s*:\s*0*\.?0+{_ENDS}|(?<![-\w])(?:left|top|right|bottom|text-indent|margin-left)\s*:\s*-\d{{3,}}em"
+    r"|(?<![-\w])(?:left|top|right|bottom|text-indent|margin-left)\s*:\s*-\d{4,}"
+    r"|(?<![-\w])clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\)"
+    r"|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)|(?<![-\w])color\s*:\s*transparent|"
+    r"transform\s*:\s*scale[XY]?\(\s*0\s*\)",
+    re.I,
+)
+_SIZELESS = re.compile(rf"(?<![-\w])font(?:-size\s*:|\s*:\s*)\s*0+(?:\.0+)?{_ENDS}|mso-hide\s*:\s*all", re.I)
+_FLAT = re.compile(rf"(?<![-\w])(?:max-)?(?:width|height)\s*:\s*[01]?(?:\.0+)?{_ENDS}", re.I)
+_CUT_OFF = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.I)
+_TITLES = frozenset({"title", "h1", "h2", "h3", "h4", "h5", "h6"})  # replaced by a picture, the name stays the name
+_CELLS = frozenset({"td", "th", "tr", "table"})
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)", re.I)
 _INLINE = frozenset({"span", "font", "b", "i", "u", "em", "strong", "a", "small", "big", "ins", "label", "mark", "o:p"})
 
@@ -73,7 +88,7 @@ class Styles:
             return "样式不明"
         if _STRUCK.search(style):
             return "已划去"
-        if _HIDDEN.search(ruled):
+        if _HIDDEN.search(ruled) or _is_unseen(element, style):
             return "隐藏"
         if element.tag not in _INLINE:  # of blocks and cells it says where their text stands, not how it is meant
             return ""
@@ -94,6 +109,19 @@ class Styles:
         return (rule for rule in fitting if rule.applies_below(ancestors))
 
 
+def _is_unseen(element: html.HtmlElement, style: str) -> bool:
+    """Whether the text takes its place in the page and still nobody sees it."""
+    if element.tag in _TITLES:
+        return False
+    if _UNSEEN.search(style):
+        return True
+    if element.tag not in _CELLS and _FLAT.search(style) and _CUT_OFF.search(style):
+        return True
+    # Text without size is the usual way to close the gaps between parts that have a size of their own.
+    sized = (child.get("style") or child.get("class") or child.get("size") for child in element.iterdescendants())
+    return bool(_SIZELESS.search(style)) and not any(sized)
+
+
 def _without_comments(text: str) -> str:
     """The text of a style sheet; a comment that is never closed goes on to the end."""
     before, *after = text.split("/*")
@@ -104,7 +132,7 @@ def _without_comments(text: str) -> str:
 def _rules(text: str) -> Iterator[_Rule]:
     for piece in text.split("}")[:-1]:
         before, _, style = piece.rpartition("{")
-        signs = (_STRUCK, _RAISED, _LOWERED, _HIDDEN)
+        signs = (_STRUCK, _RAISED, _LOWERED, _HIDDEN, _UNSEEN, _SIZELESS, _FLAT)
         if len(style) <= _LONGEST_STYLE and not any(sign.search(style) for sign in signs):
             continue
         for selector in before.rpartition("{")[2].split(","):

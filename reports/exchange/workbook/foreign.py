@@ -9,7 +9,7 @@ from reports.schema import SCHEMAS, Kind
 
 from ..base import Problem, ReadResult, SourceCell, SourceTable, UnreadableFileError
 from ..number import read_number
-from ..rows import RowReader
+from ..rows import RowReader, is_figure
 from ..sections import is_heading
 from ..source import DEEPEST_SPAN, MOST_CELLS, WIDEST_SPAN, Block, Line, Source
 from ..title import identify, is_title
@@ -192,17 +192,54 @@ def _covered(sheet: Sheet) -> set[Place]:
 def _tables(sheet: Sheet, run: Rows) -> Iterator[SourceTable]:
     """The tables of a run of rows that stand side by side, parted by columns in which nothing stands.
 
-    Empty rows part them only where tables stand side by side above or below: a table may have empty rows of its own.
+    Empty rows part them only where tables stand side by side above or below, or where a head follows: a table may have
+    empty rows of its own.
     """
     bands = _bands(run)
-    joined = [row for band in bands for row in band]
-    whole = [run[run.index(joined[0]) : run.index(joined[-1]) + 1]] if joined else []
-    for band in bands if any(len(_parts(band)) > 1 for band in bands) else whole:
+    for band in bands if any(len(_parts(band)) > 1 for band in bands) else _headed(run, bands):
         for first, last in _parts(band):
             rows = tuple(tuple(cell for cell in cells if first <= cell.column <= last) for _, cells in band)
-            table = SourceTable(rows, sheet.name, band[0][0] + 1)
+            table = SourceTable(_up_to_heads(rows), sheet.name, band[0][0] + 1)
             if not table.is_empty:
                 yield table
+
+
+def _headed(run: Rows, bands: Sequence[Rows]) -> list[Rows]:
+    """The run cut in front of each band that opens with a head, where figures came before: another table begins."""
+    starts: list[int] = []
+    has_figures = False
+    for band in bands:
+        if not starts or (has_figures and _is_head(band[0][1])):
+            starts.append(band[0][0])
+            has_figures = False
+        has_figures |= any(is_figure(cell.text) for _, cells in band for cell in cells if cell.text)
+    ends = [*starts[1:], bands[-1][-1][0] + 1] if bands else []
+    return [[row for row in run if start <= row[0] < end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _is_head(cells: Cells) -> bool:
+    texts = [cell.text for cell in cells if cell.text]
+    return any(reader.is_head(text) for text in texts for reader in _READERS) and not any(map(is_figure, texts))
+
+
+def _up_to_heads(rows: tuple[Cells, ...]) -> tuple[Cells, ...]:
+    """Rows without the empty cells behind the last head; they are there for a note beside a few rows."""
+    edge = max((_end(cell) for cells in rows if _is_head(cells) for cell in cells if cell.text), default=0)
+    figures = [cells for cells in rows if any(is_figure(cell.text) for cell in cells if cell.text)]
+    beyond = sum(any(cell.text and cell.column > edge for cell in cells) for cells in figures)
+    if not edge or 2 * beyond >= len(figures):
+        return rows
+    return tuple(_without_empty_end(cells, edge) for cells in rows)
+
+
+def _without_empty_end(cells: Cells, edge: int) -> Cells:
+    while cells and not cells[-1].text and cells[-1].column > edge:
+        cells = cells[:-1]
+    return cells
+
+
+def _end(cell: SourceCell) -> int:
+    return cell.column + cell.colspan - 1
 
 
 def _bands(run: Rows) -> list[Rows]:

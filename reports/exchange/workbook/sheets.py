@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 import python_calamine as calamine
 from lxml import etree
 
+from reports.schema import Kind
+
 from ..base import UnreadableFileError
+from ..number import read_number
 from ..zipped import BROKEN, LOCKED, check_markup, member_bytes, open_zip
 from . import limits, ole
 from .cells import shown
@@ -30,6 +33,7 @@ _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _ERROR = "这一格是Excel的错误值{code}：请改正公式或直接填数"
 _NO_RESULT = "这一格是公式，文件里没有存下算好的结果：请用Excel或WPS打开，保存一次再导入，或者直接填数"
 _SCALED = "这一格的数字格式会把数缩小了显示（如按万显示），看到的和存着的不一样：请改成常规格式，按表头的单位填写"
+_STRUCK = "这一格的字加了删除线，不能确定是不是作废的数：请去掉删除线，或者改成正确的数"
 # A comma behind the last digit of a number format divides by 1,000; !. and \. print a point where there is none.
 _SCALING = re.compile(r"[0#?],+(?![0#?,])|[!\\]\.")
 _QUOTED = re.compile('"[^"]*"')
@@ -114,6 +118,8 @@ def _sheet(
         texts: list[str] = []
         for column, raw in enumerate(cells[:_WIDEST]):
             text, note = shown(raw)
+            if faults.get((row, column)) == _STRUCK and read_number(text, Kind.CHANGE).number is None:
+                del faults[row, column]  # a label struck out is not taken for a figure
             texts.append("" if (row, column) in faults else text)
             if note:
                 notes[row, column] = note
@@ -143,12 +149,12 @@ def _faults(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> dict[str, d
     names = [sheet.get("name", "") for sheet in workbook.iter("{*}sheet")]
     never_worked_out = calculation is not None and calculation.get("fullCalcOnLoad") in ("1", "true")
     ours = KEYS_SHEET in names  # an empty total of the template means that its parts are not filled yet
-    scaling = _scaling_styles(archive)
+    doubtful = _doubtful_styles(archive)
     return {
         sheet.get("name", ""): {
-            place: _NO_RESULT if code is None else _SCALED if code == _SCALED else _ERROR.format(code=code)
+            place: _NO_RESULT if code is None else code if code in (_SCALED, _STRUCK) else _ERROR.format(code=code)
             for place, code in _odd_cells(
-                parts.get(targets.get(sheet.get(_RELATION), ""), b""), never_worked_out, scaling
+                parts.get(targets.get(sheet.get(_RELATION), ""), b""), never_worked_out, doubtful
             )
             if not (ours and code is None)
         }
@@ -156,9 +162,11 @@ def _faults(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> dict[str, d
     }
 
 
-def _odd_cells(content: bytes, never_worked_out: bool, scaling: frozenset[bytes]) -> Iterator[tuple[Place, str | None]]:
-    """Cells with an error, by its code (#REF!), formulas without a result, by nothing, and figures shown scaled."""
-    if b"<f" not in content and b't="e"' not in content and not scaling:
+def _odd_cells(
+    content: bytes, never_worked_out: bool, doubtful: Mapping[bytes, str]
+) -> Iterator[tuple[Place, str | None]]:
+    """Cells with an error, by its code (#REF!), formulas without a result, by nothing, and those of doubtful styles."""
+    if b"<f" not in content and b't="e"' not in content and not doubtful:
         return
     for piece in content.split(b"</c>"):
         cell = _CELL.match(piece, max(piece.rfind(b"<c "), 0))
@@ -167,9 +175,11 @@ def _odd_cells(content: bytes, never_worked_out: bool, scaling: frozenset[bytes]
         attributes, inside = cell[1], piece[cell.end() :]
         place = _ADDRESS.search(attributes)
         is_error = b't="e"' in attributes
-        style = _STYLE.search(attributes) if scaling else None
-        if place and style and style[1] in scaling and b"<v>" in inside and b't="s"' not in attributes:
-            yield (int(place[2]) - 1, limits.column_number(place[1]) - 1), _SCALED
+        style = _STYLE.search(attributes) if doubtful else None
+        fault = doubtful.get(style[1]) if style else None
+        is_text = b't="s"' in attributes or b't="inlineStr"' in attributes
+        if place and fault and (fault == _STRUCK or (b"<v>" in inside and not is_text)):
+            yield (int(place[2]) - 1, limits.column_number(place[1]) - 1), fault
             continue
         if not place or not (is_error or b"<f" in inside):
             continue
@@ -182,10 +192,10 @@ def _odd_cells(content: bytes, never_worked_out: bool, scaling: frozenset[bytes]
             yield at, None
 
 
-def _scaling_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
-    """The numbers of the cell styles that show a figure divided."""
+def _doubtful_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
+    """By the numbers of the cell styles: that they show a figure divided, or struck out."""
     if "xl/styles.xml" not in archive.namelist():
-        return frozenset()
+        return {}
     try:
         styles = _tree(archive, "xl/styles.xml")
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -195,8 +205,18 @@ def _scaling_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
         for each in styles.iterfind("{*}numFmts/{*}numFmt")
         if _SCALING.search(_QUOTED.sub("", each.get("formatCode", "")))
     }
-    cells = styles.iterfind("{*}cellXfs/{*}xf")
-    return frozenset(b"%d" % number for number, style in enumerate(cells) if style.get("numFmtId") in formats)
+    fonts = {
+        str(number)
+        for number, font in enumerate(styles.iterfind("{*}fonts/{*}font"))
+        if (strike := font.find("{*}strike")) is not None and strike.get("val", "1") not in ("0", "false")
+    }
+    found: dict[bytes, str] = {}
+    for number, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
+        if style.get("fontId") in fonts:
+            found[b"%d" % number] = _STRUCK
+        elif style.get("numFmtId") in formats:
+            found[b"%d" % number] = _SCALED
+    return found
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
