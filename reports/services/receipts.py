@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
+from typing import Any
+
+from django.utils import timezone
 
 from reports.checks.base import Level
 from reports.models import FileState, IntakeFile, StoredFinding
@@ -10,6 +13,7 @@ from reports.models.findings import WITH_CLERK
 from reports.render.document import Document, chinese_date
 from reports.render.text import Paragraph
 from reports.render.word import docx
+from reports.schema import get_schema
 
 from .handing_in import HandingIn, Standing
 
@@ -61,7 +65,7 @@ def _lines(row: HandingIn) -> Iterator[str]:
     if file is None:
         return
     name = file.path.rsplit("/", 1)[-1]
-    received = chinese_date(file.intake.created_at.date())
+    received = chinese_date(timezone.localdate(file.intake.created_at))
     yield f"你单位报送的“{name}”已于{received}收到，读出{file.cells_read}格数字。"
     if row.standing is Standing.IN:
         yield "经核对，没有待处理的问题，已按你单位报送的内容提交审核。收到的文件已存档。"
@@ -77,6 +81,19 @@ def _lines(row: HandingIn) -> Iterator[str]:
         yield f"另有{len(faults) - MOST_FAULTS}处，更正以上各处后再核对。"
 
 
+def _unread(details: dict[str, Any]) -> Iterator[str]:
+    """What could not be read; of many cells with one and the same reason the first is named."""
+    schema = get_schema(details["schema"]) if details.get("schema") else None
+    alike: dict[str, list[str]] = {}
+    for _place, message, cell, unread in details.get("problems", ()):
+        if unread:
+            label = schema.specs[cell].label if schema is not None and cell in schema.specs else ""
+            alike.setdefault(message.removeprefix(f"{label}：").rstrip("。"), []).append(label)
+    for reason, labels in alike.items():
+        named = labels[0] if len(labels) == 1 else f"从“{labels[0]}”起{len(labels)}格"
+        yield f"{named}：{reason}。" if labels[0] else f"{reason}。"
+
+
 def faults_of(row: HandingIn) -> Iterator[str]:
     """Why the file was not taken, what could not be read in it, and what its figures contradict; sentences."""
     file = row.file
@@ -85,9 +102,7 @@ def faults_of(row: HandingIn) -> Iterator[str]:
     if file.state in _GENERAL:
         yield f"{file.message.rstrip('。')}。"
     details = IntakeFile.objects.values_list("details", flat=True).get(pk=file.pk)
-    for _place, message, _cell, unread in details.get("problems", ()):
-        if unread:
-            yield f"{message.rstrip('。')}。"
+    yield from _unread(details)
     if file.state == FileState.APPLIED and row.report is not None:
         levels = (Level.ERROR, Level.EXPLAIN)
         standing = StoredFinding.objects.filter(report=row.report, level__in=levels, settlement__in=WITH_CLERK)

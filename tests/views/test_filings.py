@@ -11,12 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from govopen.organs.models import Level, Organ, OrganKind, ReportingYear, Role, User
 from reports import exchange
 from reports.exchange.workbook import Issue, template
 from reports.models import FileState, Intake, IntakeFile, IssuedWorkbook, Report, State
+from reports.services.exporting import export
 from reports.services.handing_in import Standing, handed_in
 from reports.value import ReportValue
 from tests import records
@@ -167,6 +169,18 @@ def test_the_file_is_kept_as_it_came(client: Client, bureau: Organ, years: dict[
     intake = hand_in(client, ("表.xlsx", data))
     apply(client, intake)
     assert bytes(IntakeFile.objects.get().data) == data
+
+
+def test_many_cells_with_one_reason_are_one_line_of_the_list(
+    client: Client, bureau: Organ, years: dict[int, ReportingYear]
+) -> None:
+    blank = ReportValue(filled().schema, bureau.name, 2023, texts=TEXTS)
+    hand_in(client, ("空表.html", export(value=blank, format="html")))
+    written = docx.Document(io.BytesIO(body(client.get(to("filing_receipt", 2023, bureau.pk)))))
+    lines = [paragraph.text for paragraph in written.paragraphs]
+    assert any("起185格" in line for line in lines), "\n".join(lines)
+    assert len(lines) < 30
+    assert timezone.localdate().strftime("%Y年") in "".join(lines)
 
 
 def test_only_coordinators_and_only_their_bodies(
