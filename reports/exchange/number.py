@@ -18,6 +18,7 @@ _SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "
 _BLANK_MARKS = frozenset({"/", "\\", "-", "--", "---", "—", "——", "–", "−", "_", "无", "空", "*", "、", "."})
 _COUNT_UNITS = ("件次", "件", "项", "条", "个", "份", "宗", "次")
 _MONEY_UNITS = ("万元人民币", "万元", "元人民币", "元")
+_WIDE_DIGIT = re.compile("[０-９]")
 _UNCHANGED = frozenset({"无变化", "持平", "不变", "没有变化"})
 _MORE, _LESS = ("增加", "增", "↑"), ("减少", "减", "↓")
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
@@ -51,7 +52,8 @@ def read_number(text: str, kind: Kind) -> Reading:
         return Reading(problem=f"“{shown}”不是数字，按空白处理；确实为零请填0", is_mark=True)
     if kind is Kind.CHANGE and plain in _UNCHANGED:
         return Reading(0, note=f"原件写的是“{shown}”，按0读入")
-    notes: list[str] = []
+    # What is said of an amount puts its unit in doubt; the width of its digits does not.
+    notes = ["全角数字按半角读入"] if kind is not Kind.MONEY and _WIDE_DIGIT.search(raw) else []
     if kind is Kind.CHANGE:
         plain = _signed(plain, shown, notes)
     match = _NUMBER.match(plain)

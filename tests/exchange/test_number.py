@@ -17,7 +17,7 @@ from reports.value import number_text
         ("0", Kind.COUNT, 0),
         (" 23\xa0\xa0", Kind.COUNT, 23),
         ("\u200b12\ufeff", Kind.COUNT, 12),
-        ("１２３", Kind.COUNT, 123),
+        ("１２.５", Kind.MONEY, Decimal("12.5")),
         ("1\u2009234", Kind.COUNT, 1234),
         ("-3", Kind.CHANGE, -3),
         ("－3", Kind.CHANGE, -3),
@@ -26,7 +26,7 @@ from reports.value import number_text
         ("0", Kind.CHANGE, 0),
     ],
 )
-def test_plain_numbers_need_no_remark(text: str, kind: Kind, number: int) -> None:
+def test_plain_numbers_need_no_remark(text: str, kind: Kind, number: int | Decimal) -> None:
     assert read_number(text, kind) == Reading(number)
 
 
@@ -41,6 +41,7 @@ def test_money_keeps_its_digits(text: str) -> None:
     [
         ("12件", Kind.COUNT, 12, "件"),
         ("3 项", Kind.CHANGE, 3, "项"),
+        ("１２３", Kind.COUNT, 123, "全角"),
         ("3.0", Kind.COUNT, 3, "3.0"),
         ("1,234", Kind.COUNT, 1234, "千位"),
         ("1，234，567", Kind.COUNT, 1234567, "千位"),
