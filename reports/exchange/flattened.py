@@ -52,12 +52,32 @@ def with_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     made: list[Block] = list(blocks[: found[0].block]) if found else list(blocks)
     for position, opening in enumerate(found):
         end = found[position + 1].block if position + 1 < len(found) else len(blocks)
-        inside = blocks[opening.block + 1 : end]
+        inside = _heads_as_lines(opening.section, blocks[opening.block + 1 : end])
         made.append(blocks[opening.block])
         lines = [opening.rest, *(block.text for block in inside if isinstance(block, Line))]
         tables = list(_tables(opening.section, lines)) if _is_flat(opening.section, inside) else []
         made += tables or inside
     return tuple(made)
+
+
+def _heads_as_lines(section: Section, inside: Sequence[Block]) -> Sequence[Block]:
+    """The blocks of a section; where only heads still have their cells and all figures stand in lines, lines alone."""
+    parts = [block for block in inside if isinstance(block, SourceTable)]
+    rows = [[cell.text for cell in row if cell.text] for part in parts for row in part.rows]
+    if (
+        not section.tables
+        or not parts
+        or any(_is_figure(word) for row in rows for text in row for word in text.split())
+    ):
+        return inside
+    if not any(_is_figure(word) for block in inside if isinstance(block, Line) for word in block.text.split()):
+        return inside
+    lines: list[Block] = []
+    for block in inside:
+        lines += (
+            [block] if isinstance(block, Line) else [Line(" ".join(cell.text for cell in row)) for row in block.rows]
+        )
+    return lines
 
 
 def _is_flat(section: Section, inside: Sequence[Block]) -> bool:

@@ -73,6 +73,11 @@ class Heads:
         known = [key for key in found if key is not None]
         return tuple(found) if sorted(known) in self._wholes else None
 
+    def unknown(self, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """The heads that are not the form's, as they are printed, each once."""
+        texts = [text for row in rows for text in self._behind_corner(row) if text]
+        return tuple(dict.fromkeys(text for text in texts if not self.knows(text)))
+
     @cached_property
     def _wholes(self) -> tuple[list[str], ...]:
         """What a head must name: every column; of a table that runs across also one or some of its rows whole."""

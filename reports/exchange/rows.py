@@ -46,6 +46,7 @@ class FormRow:
     keys: tuple[CellKey | None, ...]
     head: str  # all the head says, empty where none is printed
     starts: tuple[int, ...] = ()  # grid columns in which the head's cells start, of a head in the same table
+    unknown: tuple[str, ...] = ()  # heads that are not the form's, where the head does not fit it
     unit: str = ""  # where a unit may be printed besides the head
 
     @property
@@ -239,7 +240,9 @@ class RowReader:
             self._carried[table.key] = head
         leaf = single_row_leaf(item) if item.under else item.key
         keys = tuple(table.cell(leaf, key) if key else None for key in columns or ()) if leaf else ()
-        return FormRow(table, item, number, cells, at, keys, " ".join(text for row in printed for text in row))
+        said = " ".join(text for row in printed for text in row)
+        unknown = () if columns else self.heads[table.key].unknown(printed)
+        return FormRow(table, item, number, cells, at, keys, said, unknown=unknown)
 
     def _across_row(
         self, cells: tuple[SourceCell, ...], number: int, head: list[list[str]], section_tables: tuple[Table, ...]
@@ -264,7 +267,8 @@ class RowReader:
             named = any(heads.labels.match(text) for row in head for text in row)
             if table in section_tables and len(data) > len(table.column_keys) and (named or not head):
                 keys = () if named else heads.statutory
-                return FormRow(table, None, number, cells, at, keys, said)
+                unknown = heads.unknown(head) if named else ()
+                return FormRow(table, None, number, cells, at, keys, said, unknown=unknown)
         return None
 
 

@@ -16,6 +16,8 @@ from .shifts import MOVED, doubtful_tables
 from .units import other_unit
 from .years import rows_of_another_year
 
+_FROM_THE_ORIGINAL = "请改为粘贴网页上的表格，或者上传Word、Excel、PDF原件"
+_MOST_HEADS_NAMED = 3
 _ANOTHER_YEAR = "这一行在写明是其他年度的表格里，不是{year}年的数"
 
 
@@ -138,16 +140,18 @@ def _read_row(
     place = table.place(number, row.number)
     start = window(row, padding) if row.keys else None
     if table.run_together:
-        reason = "原件的数字紧接着文字，数与数之间的分界可能丢失，不能确定各列是几"
+        reason = f"原件的数字紧接着文字，数与数之间的分界可能丢失，不能确定各列是几；{_FROM_THE_ORIGINAL}"
     elif not row.keys:
-        reason = "这一行上方的表头与格式不符，不能确定各列是什么"
+        reason = _unknown_heads(row)
     elif start is None:
         count = len(row.cells) - row.label - 1
         reason = f"这一行应有{len(row.keys)}个数，实有{count}格，不能确定各数属于哪一列"
+        reason += f"；{_FROM_THE_ORIGINAL}" if table.rebuilt else ""
     elif doubt := places.doubt(row, start):
         reason = doubt
     elif table.rebuilt and not _adds_up(schema, row, row.cells[start : start + len(row.keys)]):
         reason = "这一行各数相加与合计不符，文本里可能多了数或少了数，不能确定各数属于哪一列"
+        reason += f"；{_FROM_THE_ORIGINAL}"
     else:
         cells = row.cells[start : start + len(row.keys)]
         first = read_number(cells[0].text, Kind.CHANGE)
@@ -166,6 +170,13 @@ def _read_row(
     for key in row.statutory:
         refused.setdefault(key, Problem(place, f"{schema.specs[key].label}：{reason}，没有读入", key, unread=True))
     return False
+
+
+def _unknown_heads(row: FormRow) -> str:
+    if row.unknown:
+        heads = "、".join(f"“{head[:20]}”" for head in row.unknown[:_MOST_HEADS_NAMED])
+        return f"这一行上方的表头里{heads}不是格式里的列名，不能确定各列是什么，请改成格式里的列名"
+    return "这一行上方的表头与格式不符，不能确定各列是什么"
 
 
 def _adds_up(schema: Schema, row: FormRow, cells: Sequence[SourceCell]) -> bool:

@@ -119,6 +119,94 @@ def test_a_unit_in_the_head_outweighs_the_line_above() -> None:
     assert not [problem for problem in read(page.encode(), "a.html").problems if "一万倍" in problem.message]
 
 
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("（单位：件、元）", "元"),
+        ("计量单位：件、元", "元"),
+        ("单位：件/元", "元"),
+        ("单位：件　元", "元"),
+        ("单位：件、千元", "千元"),
+        ("单位：件、万元", ""),
+        ("（件、万元）", ""),
+        ("填报单位：百色市元宝局", ""),
+    ],
+)
+def test_units_of_counts_and_of_money_in_one_line(said: str, unit: str) -> None:
+    value = filled()
+    page = html_page(value).decode().replace("（单位：万元）", "").replace("<table", f"<p>{said}</p><table", 1)
+    result = read(page.encode(), "a.html")
+    assert result.value.cells == value.cells
+    named = [problem for problem in result.problems if "没有换算" in problem.message]
+    assert [problem.cell for problem in named] == (["charges.administrative_fees.amount"] if unit else [])
+    assert all(f"写的单位是{unit}，本格单位是万元" in problem.message for problem in named)
+
+
+@pytest.mark.parametrize("unit", ["元", "百元", "千元", "百万元", "亿元"])
+def test_every_other_unit_of_money_in_the_head(unit: str) -> None:
+    value = filled()
+    result = read(html_page(value).decode().replace("单位：万元", f"单位：{unit}").encode(), "a.html")
+    said = [problem.message for problem in result.problems if problem.cell == "charges.administrative_fees.amount"]
+    assert len(said) == 1
+    assert f"写的单位是{unit}，" in said[0]
+
+
+@pytest.mark.parametrize("printed", ["（万件）", "（单位：万件）", "（千件）", "（百件）"])
+def test_counts_in_hundreds_or_more(printed: str) -> None:
+    value = filled()
+    page = html_page(value).decode().replace("本年处理决定数量", f"本年处理决定数量{printed}")
+    result = read(page.encode(), "a.html")
+    named = {problem.cell for problem in result.problems if printed[-3:-1] in problem.message}
+    assert named == {key for key in value.cells if key.startswith("decisions.")}
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "font-size:0",
+        "font-size: 0px !important",
+        "opacity:0",
+        "opacity: 0.0;",
+        "position:absolute;left:-9999px",
+        "text-indent:-9999px",
+        "text-indent:-999em",
+        "position:absolute;clip:rect(0,0,0,0)",
+        "display:inline-block;width:0;overflow:hidden",
+        "height:0px;overflow:hidden;display:inline-block",
+        "color:transparent",
+    ],
+)
+@pytest.mark.parametrize("by_class", [False, True])
+def test_digits_out_of_sight_do_not_join_those_that_are_seen(style: str, *, by_class: bool) -> None:
+    value = filled()
+    where = "class=gone" if by_class else f"style='{style}'"
+    page = html_page(value).decode().replace("236.982", f"<span {where}>1</span>236.982")
+    assert where in page
+    page = page.replace("<body>", f"<body><style>.gone {{{style}}}</style>") if by_class else page
+    result = read(page.encode(), "a.html")
+    assert silently_wrong(result, value) == []
+    assert any("隐藏" in problem.message for problem in result.problems)
+
+
+@pytest.mark.parametrize(
+    "style", ["opacity:0.9", "font-size:0.8em", "font-size:10px", "left:-3px", "border-width:0;overflow:hidden"]
+)
+def test_other_sizes_and_places_hide_nothing(style: str) -> None:
+    value = filled()
+    page = html_page(value).decode().replace("236.982", f"<span style='{style}'>236.982</span>")
+    page = page.replace("<td", "<td style='font-size:0'").replace("<p>", "<p style='font-size:14px'>")
+    result = read(page.encode(), "a.html")
+    assert result.value.cells == value.cells
+    assert not [problem for problem in result.problems if problem.cell]
+
+
+def test_a_head_that_is_not_the_forms_is_named() -> None:
+    result = read(html_page(filled()).decode().replace("自然人", "公民").encode(), "a.html")
+    said = [problem.message for problem in result.problems if problem.cell == "applications.received.natural"]
+    assert len(said) == 1
+    assert "“公民”" in said[0]
+
+
 def test_figures_in_fields_of_a_form(value: ReportValue) -> None:
     page = html_page(value).decode()
     fields = re.sub(r"<p>([-0-9.]+)</p>", r"<p><input value='\1'><input type=hidden value=7></p>", page)

@@ -122,3 +122,20 @@ def test_damaged_lines_never_give_a_wrong_figure(layout: str, damages: list[tupl
     result = result_of(lines)
     if result.value.schema is value.schema:
         assert silently_wrong(result, value) == []
+
+
+@pytest.mark.parametrize("space", [" ", "\u3000"])
+def test_heads_with_tabs_over_rows_with_spaces(value: ReportValue, space: str) -> None:
+    lines = text(value, lambda rows: cells(rows, "\t")).data.decode().split("\n")
+    mixed = [line.replace("\t", space) if any(map(str.isdigit, line.split("\t")[-1])) else line for line in lines]
+    result = result_of(mixed)
+    assert silently_wrong(result, value) == []
+    assert unnamed_blanks(result) == []
+    assert sum(number is not None for key, number in result.value.cells.items() if key.startswith("applications."))
+
+
+def test_a_row_that_cannot_be_rebuilt_says_what_to_do_instead(value: ReportValue) -> None:
+    lines = lines_of(value)
+    at = row_at(lines)
+    result = result_of([*lines[:at], *lines[at + 1 :]])
+    assert all("上传Word、Excel、PDF原件" in problem.message for problem in result.problems if problem.unread)

@@ -1,13 +1,14 @@
 """Sheets that are not our template -> lines and tables, to be understood by their labels like any other file."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from reports.schema import SCHEMAS, Kind
 
-from ..base import Problem, ReadResult, SourceCell, SourceTable, UnreadableFileError
+from ..base import Problem, ReadResult, SourceCell, SourceTable, UnreadableFileError, column_letters
 from ..number import read_number
 from ..rows import RowReader, is_figure
 from ..sections import is_heading
@@ -69,7 +70,24 @@ def annotated(result: ReadResult, sheets: Sequence[Sheet]) -> ReadResult:
             problems.append(Problem(where.place, f"{label}：{fault}", key, unread=key not in _filled(result)))
         elif (note := sheet.notes.get(at)) and key in _filled(result):
             problems.append(Problem(where.place, f"{label}：{note}", key))
-    return replace(result, problems=tuple(problems))
+    return replace(result, problems=tuple(_explained(result, problems, by_name)))
+
+
+def _explained(result: ReadResult, problems: Sequence[Problem], by_name: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """Problems of whole rows; what is wrong with a row's one cell that only looks empty goes before the count."""
+    faults: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for sheet in by_name.values():
+        for (row, column), fault in sheet.faults.items():
+            faults[f"工作表“{sheet.name}”第{row + 1}行"].append((column, fault))
+    for problem in problems:
+        own = faults.get(problem.place, [])
+        if problem.cell and problem.unread and len(own) == 1:
+            column, fault = own[0]
+            label = result.value.schema.specs[problem.cell].label
+            place = f"{problem.place}{column_letters(column + 1)}列"
+            yield replace(problem, place=place, message=f"{label}：{fault}")
+        else:
+            yield problem
 
 
 def _filled(result: ReadResult) -> set[str]:

@@ -1,11 +1,31 @@
 """Pages with figures that are not the report's, and tables with more or other rows and columns than the form."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from reports.value import ReportValue
 from tests.exchange.layouts.base import Layout, Made, Parts, body, changed, page
 from tests.exchange.prints import Printed, Rows, html_table, tables
+
+ANOTHER_YEAR = (
+    "{year}年度",
+    "（{year}年）",
+    "{year}年度统计表",
+    "附：{year}年数据",
+    "上年度（{year}年）数据",
+    "上年数据",
+    "附：{year}年数据，供参考",
+)
+OWN_YEAR = (
+    "{year}年度",
+    "（{year}年）",
+    "{next}年1月15日",
+    "{next}年",
+    "统计期限：{year}年1月1日至{year}年12月31日",
+    "（统计时间：{before}年12月26日至{year}年12月25日）",
+    "{before}—{year}年",
+)
 
 
 def last_year_beside(value: ReportValue) -> Made:
@@ -16,6 +36,31 @@ def last_year_beside(value: ReportValue) -> Made:
         other = f"<p>附：{value.year - 1}年度数据（供对照）</p>" + html_table(tables(before)[key])
         text = text.replace(html_table(rows), html_table(rows) + other)
     return page(text)
+
+
+def another_year_said(where: str, said: str) -> Layout:
+    """Last year's figures in place of this year's, which only a line above the tables or their first row says."""
+
+    def made(value: ReportValue) -> Made:
+        before = value.replace({key: (number or 0) + 1 for key, number in value.cells.items()})
+        text = body(before)
+        label = said.format(year=value.year - 1)
+        row = f"<tr><td colspan=15>{label}</td></tr>"
+        new = f"<p>{label}</p><table" if where == "above" else "<table"
+        text = text.replace("<table", new)
+        return page(re.sub(r"(<table[^>]*>)", rf"\1{row}", text) if where == "inside" else text)
+
+    return made
+
+
+def own_year_said(said: str) -> Layout:
+    """Lines above the tables that name years and say nothing against them."""
+
+    def made(value: ReportValue) -> Made:
+        label = said.format(year=value.year, next=value.year + 1, before=value.year - 1)
+        return page(body(value).replace("<table", f"<p>{label}</p><table"))
+
+    return made
 
 
 def with_column(head: str, figure: str, *, first: bool = False) -> Callable[[Parts], Parts]:
@@ -132,8 +177,10 @@ WHOLE: dict[str, Layout] = {
     "table of the prose": statistics_table_in_the_prose,
     "table of contents": table_of_contents,
 }
+WHOLE |= {f"own year: {said}": own_year_said(said) for said in OWN_YEAR}
 LAYOUTS: dict[str, Layout] = {
     **WHOLE,
+    **{f"{where}: {said}": another_year_said(where, said) for where in ("above", "inside") for said in ANOTHER_YEAR},
     "last year's tables below": last_year_beside,
     "a cell lost": changed(a_cell_lost),
     "a cell more": changed(a_cell_more),

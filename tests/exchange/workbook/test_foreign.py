@@ -1,6 +1,7 @@
 """Workbooks that are not ours: every cell is read as it stands or left blank with a problem that names it."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.exchange import UnreadableFileError, read
+from reports.exchange import ReadResult, UnreadableFileError, read
 from reports.value import ReportValue
 from tests.builders import SAMPLES, TEXTS, filled, truth
-from tests.exchange.prints import silently_wrong, tables, unnamed_blanks
+from tests.exchange.prints import Rows, silently_wrong, tables, unnamed_blanks
 from tests.exchange.test_round_trip import report
 from tests.exchange.workbook.books import FIRST_SHEET, converted, foreign, needs_office, patched, write_table
 
@@ -253,3 +256,118 @@ def test_a_workbook_without_a_report_is_refused() -> None:
     xlsxwriter.Workbook(empty).close()
     with pytest.raises(UnreadableFileError, match="没有内容"):
         read(empty.getvalue(), "a.xlsx")
+
+
+def edited(value: ReportValue, change: Callable[[Worksheet], None], parts: dict[str, Rows] | None = None) -> bytes:
+    """A workbook of which the sheet was worked on afterwards, all tables on one sheet without their headings."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet, row = book.add_worksheet("Sheet"), 0
+    for rows in (parts or tables(value)).values():
+        write_table(sheet, rows, value, row, 0)
+        row += len(rows) + 4
+    book.close()
+    opened = openpyxl.load_workbook(buffer)
+    change(opened["Sheet"])
+    saved = io.BytesIO()
+    opened.save(saved)
+    return saved.getvalue()
+
+
+def place_of(data: bytes, key: str) -> str:
+    return read(data, "a.xlsx").sources[key].place.split("”")[1]
+
+
+def unread(result: ReadResult) -> dict[str, str]:
+    return {problem.cell: problem.message for problem in result.problems if problem.unread and problem.cell}
+
+
+def test_a_figure_struck_out_is_not_taken(value: ReportValue) -> None:
+    place = place_of(edited(value, lambda sheet: None), TOTAL)
+
+    def strike(sheet: Worksheet) -> None:
+        sheet[place].font = Font(strike=True)
+        sheet["A2"].font = Font(strike=True)
+        sheet["B3"].font = Font(strike=False)
+
+    result = read(edited(value, strike), "a.xlsx")
+    assert result.value[TOTAL] is None
+    assert [*unread(result)] == [TOTAL]
+    assert "删除线" in unread(result)[TOTAL]
+
+
+def test_totals_left_out_beside_a_wider_table_on_the_sheet(value: ReportValue) -> None:
+    def without_totals(sheet: Worksheet) -> None:
+        for key in totals:
+            sheet[places[key]].value = None
+
+    made = read(edited(value, lambda sheet: None), "a.xlsx")
+    totals = [key for key in made.sources if key.startswith("applications.") and key.endswith(".total")]
+    places = {key: made.sources[key].place.split("”")[1] for key in totals}
+    result = read(edited(value, without_totals), "a.xlsx")
+    assert set(unread(result)) == set(totals)
+    assert set(unread(result).values()) == {f"{value.schema.specs[key].label}：原件是空白" for key in totals}
+
+
+def test_formulas_nobody_worked_out_say_so_beside_a_wider_table(value: ReportValue) -> None:
+    made = read(edited(value, lambda sheet: None), "a.xlsx")
+    totals = [key for key in made.sources if key.startswith("applications.") and key.endswith(".total")]
+
+    def formulas(sheet: Worksheet) -> None:
+        for key in totals:
+            sheet[made.sources[key].place.split("”")[1]].value = "=SUM(D1:I1)"
+
+    result = read(edited(value, formulas), "a.xlsx")
+    assert set(unread(result)) == set(totals)
+    assert all("没有存下算好的结果" in message for message in unread(result).values())
+
+
+def test_notes_beside_the_table_cost_their_rows_only(value: ReportValue) -> None:
+    made = read(edited(value, lambda sheet: None), "a.xlsx")
+    rows = [made.sources[f"applications.{row}.total"].row for row in ("received", "carried_in")]
+
+    def notes(sheet: Worksheet) -> None:
+        sheet.cell(rows[0], 11, "含网络申请")
+        sheet.cell(rows[1], 12, 7)
+
+    result = read(edited(value, notes), "a.xlsx")
+    assert silently_wrong(result, value) == []
+    assert {key.split(".")[1] for key in unread(result)} <= {"received", "carried_in"}
+
+
+def test_a_row_of_one_figure_that_is_shown_divided_names_the_format() -> None:
+    value, key = filled(), "charges.administrative_fees.amount"
+    place = place_of(edited(value, lambda sheet: None), key)
+    result = read(edited(value, lambda sheet: setattr(sheet[place], "number_format", "0!.0")), "a.xlsx")
+    assert [*unread(result)] == [key]
+    assert "数字格式" in unread(result)[key]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_read"),
+    [
+        ("{before}", False),
+        ("{before}年", False),
+        ("上年", False),
+        ("去年数据", False),
+        ("{year}", True),
+        ("{next}", True),
+        ("Sheet3", True),
+        ("上年结转", True),
+        ("{before}-{year}", True),
+    ],
+)
+def test_a_sheet_named_after_another_year_is_not_this_years(name: str, *, is_read: bool) -> None:
+    value = filled()
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    book.add_worksheet("封面").write_string(0, 0, value.title)
+    own = name.format(year=value.year, before=value.year - 1, next=value.year + 1)
+    for key, rows in tables(value).items():
+        write_table(book.add_worksheet(own if key == "applications" else f"表{key}"), rows, value, 0, 0)
+    book.close()
+    result = read(buffer.getvalue(), "a.xlsx")
+    lost = {key for key in value.cells if key.startswith("applications.")}
+    assert set(unread(result)) == (set() if is_read else lost)
+    assert all("其他年度" in message for message in unread(result).values())
+    assert silently_wrong(result, value) == []
