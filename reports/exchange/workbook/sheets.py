@@ -34,10 +34,12 @@ _ERROR = "这一格是Excel的错误值{code}：请改正公式或直接填数"
 _NO_RESULT = "这一格是公式，文件里没有存下算好的结果：请用Excel或WPS打开，保存一次再导入，或者直接填数"
 _SCALED = "这一格的数字格式会把数缩小了显示（如按万显示），看到的和存着的不一样：请改成常规格式，按表头的单位填写"
 _STRUCK = "这一格的字加了删除线，不能确定是不是作废的数：请去掉删除线，或者改成正确的数"
+_PARTLY = "这一格的字有一部分加了删除线或是上标、下标，不能确定是几：请改成正确的数"
 # A comma behind the last digit of a number format divides by 1,000; !. and \. print a point where there is none.
 _SCALING = re.compile(r"[0#?],+(?![0#?,])|[!\\]\.")
 _QUOTED = re.compile('"[^"]*"')
 _STYLE = re.compile(rb"""\bs=["']([0-9]{1,5})["']""")
+_MIXED = re.compile(rb"<(?:\w{1,9}:)?(?:strike|vertAlign)\b")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -118,7 +120,7 @@ def _sheet(
         texts: list[str] = []
         for column, raw in enumerate(cells[:_WIDEST]):
             text, note = shown(raw)
-            if faults.get((row, column)) == _STRUCK and read_number(text, Kind.CHANGE).number is None:
+            if faults.get((row, column)) in (_STRUCK, _PARTLY) and read_number(text, Kind.CHANGE).number is None:
                 del faults[row, column]  # a label struck out is not taken for a figure
             texts.append("" if (row, column) in faults else text)
             if note:
@@ -149,12 +151,16 @@ def _faults(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> dict[str, d
     names = [sheet.get("name", "") for sheet in workbook.iter("{*}sheet")]
     never_worked_out = calculation is not None and calculation.get("fullCalcOnLoad") in ("1", "true")
     ours = KEYS_SHEET in names  # an empty total of the template means that its parts are not filled yet
-    doubtful = _doubtful_styles(archive)
+    doubtful, mixed = _doubtful_styles(archive), _mixed_texts(archive)
     return {
         sheet.get("name", ""): {
-            place: _NO_RESULT if code is None else code if code in (_SCALED, _STRUCK) else _ERROR.format(code=code)
+            place: _NO_RESULT
+            if code is None
+            else code
+            if code in (_SCALED, _STRUCK, _PARTLY)
+            else _ERROR.format(code=code)
             for place, code in _odd_cells(
-                parts.get(targets.get(sheet.get(_RELATION), ""), b""), never_worked_out, doubtful
+                parts.get(targets.get(sheet.get(_RELATION), ""), b""), never_worked_out, doubtful, mixed
             )
             if not (ours and code is None)
         }
@@ -163,10 +169,10 @@ def _faults(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> dict[str, d
 
 
 def _odd_cells(
-    content: bytes, never_worked_out: bool, doubtful: Mapping[bytes, str]
+    content: bytes, never_worked_out: bool, doubtful: Mapping[bytes, str], mixed: frozenset[bytes]
 ) -> Iterator[tuple[Place, str | None]]:
     """Cells with an error, by its code (#REF!), formulas without a result, by nothing, and those of doubtful styles."""
-    if b"<f" not in content and b't="e"' not in content and not doubtful:
+    if b"<f" not in content and b't="e"' not in content and not doubtful and not mixed:
         return
     for piece in content.split(b"</c>"):
         cell = _CELL.match(piece, max(piece.rfind(b"<c "), 0))
@@ -181,6 +187,9 @@ def _odd_cells(
         if place and fault and (fault == _STRUCK or (b"<v>" in inside and not is_text)):
             yield (int(place[2]) - 1, limits.column_number(place[1]) - 1), fault
             continue
+        if place and mixed and is_text and (text := _VALUE.search(inside)) and text[1] in mixed:
+            yield (int(place[2]) - 1, limits.column_number(place[1]) - 1), _PARTLY
+            continue
         if not place or not (is_error or b"<f" in inside):
             continue
         value = _VALUE.search(inside)
@@ -190,6 +199,27 @@ def _odd_cells(
             yield at, cached.decode("utf-8", "replace")
         elif (not cached and b't="str"' not in attributes) or (never_worked_out and cached == b"0"):
             yield at, None
+
+
+def _mixed_texts(archive: zipfile.ZipFile) -> frozenset[bytes]:
+    """The numbers of the shared texts of which a part is struck out, raised or lowered."""
+    name = "xl/sharedStrings.xml"
+    content = member_bytes(archive, name) if name in archive.namelist() else b""
+    if not _MIXED.search(content):
+        return frozenset()
+    try:
+        texts = _tree(archive, name)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFileError(BROKEN) from error
+    return frozenset(
+        b"%d" % number
+        for number, text in enumerate(texts.iterfind("{*}si"))
+        if any(
+            mark.get("val", "1") not in ("0", "false", "baseline")
+            for kind in ("strike", "vertAlign")
+            for mark in text.iterfind(f"{{*}}r/{{*}}rPr/{{*}}{kind}")
+        )
+    )
 
 
 def _doubtful_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:

@@ -296,6 +296,25 @@ def test_a_figure_struck_out_is_not_taken(value: ReportValue) -> None:
     assert "删除线" in unread(result)[TOTAL]
 
 
+@pytest.mark.parametrize("looks", ["font_strikeout", "superscript"])
+def test_a_figure_struck_out_in_part_is_not_taken(looks: str) -> None:
+    value = filled()
+    place = place_of(edited(value, lambda sheet: None), TOTAL)
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet, row = book.add_worksheet("Sheet"), 0
+    for rows in tables(value).values():
+        write_table(sheet, rows, value, row, 0)
+        row += len(rows) + 4
+    other = book.add_format({"font_strikeout": True} if looks == "font_strikeout" else {"font_script": 1})
+    sheet.write_rich_string(place, other, "1", "23")
+    book.close()
+    result = read(buffer.getvalue(), "a.xlsx")
+    assert result.value[TOTAL] is None
+    assert [*unread(result)] == [TOTAL]
+    assert "删除线" in unread(result)[TOTAL]
+
+
 def test_totals_left_out_beside_a_wider_table_on_the_sheet(value: ReportValue) -> None:
     def without_totals(sheet: Worksheet) -> None:
         for key in totals:
