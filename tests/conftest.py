@@ -1,6 +1,8 @@
 """What all tests share: a county with its people and reports, the database they run on, Hypothesis profiles."""
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from govopen.organs.models import Level, Membership, Organ, OrganKind, ReportingYear, Role, User
 from reports.models import ChangeSource, Report
@@ -23,6 +26,18 @@ from tests.builders import truth
 hypothesis_settings.register_profile("suite", max_examples=50, derandomize=True, deadline=None)
 hypothesis_settings.register_profile("search", max_examples=1000, deadline=None)
 hypothesis_settings.load_profile("suite")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -157,3 +172,21 @@ def report(county: Organ, years: dict[int, ReportingYear]) -> Report:
     stored, _is_new = report_start(organ=county, year=years[2023], scope=Scope.OWN, user=None)
     report_save(report=stored, value=truth("001"), revision=stored.revision, user=None, source=ChangeSource.IMPORTED)
     return stored
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    # Playwright keeps an event loop in this thread; Django would take every query of the test for an async mistake.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        pytest.fail("No Chromium on this machine: sudo apt-get install chromium")
+    running = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+    yield running
+    running.close()

@@ -2,7 +2,6 @@
 
 import time
 import zlib
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 
@@ -12,7 +11,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from reports.exchange import UnreadableFileError, read
 from reports.render.document import document
@@ -43,14 +42,6 @@ def refusal(data: bytes) -> str:
     message = str(refused.value)
     assert "\n" not in message
     return message
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def printed(browser: Browser, value: ReportValue, css: str, **options: object) -> bytes:
