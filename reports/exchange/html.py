@@ -31,7 +31,7 @@ _BLOCKS = frozenset(
         html h1 h2 h3 h4 h5 h6 pre blockquote center form fieldset figure figcaption address""",
     )
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _FRAME = re.compile(r"<i?frame\b", re.IGNORECASE)
 _MOST_TAGS = 500_000  # a report from Word has 20,000, opening and closing ones

@@ -28,6 +28,7 @@ _BANDS = {
     if block.label
 }
 _CROWDED = 2
+_ANY_SUM = fold("合计")  # of whatever stands before it
 _SHORT = 4  # shorter labels (其他, 总计) mean what the group they stand in says
 
 
@@ -177,7 +178,7 @@ class RowReader:
                 in_head = False
                 table, path = self._items[self.labels.match(texts[at])]
                 above = self._groups(texts[:at], path, group)
-                if not self._other_year(texts[:at]) and _fits(path, above):
+                if not self._other_year(texts[:at]) and _fits(path, above, texts[at]):
                     yield replace(
                         self._form_row(table, path[-1], number, cells, at, head), starts=_behind(cells, at, starts)
                     )
@@ -289,8 +290,10 @@ def is_band(text: str) -> bool:
     return fold(text) in _BANDS
 
 
-def _fits(path: tuple[Item, ...], above: tuple[Item, ...]) -> bool:
-    """Whether a label may stand where it does: short ones only in a group that is theirs."""
+def _fits(path: tuple[Item, ...], above: tuple[Item, ...], printed: str) -> bool:
+    """Whether a label may stand where it does: short ones only in a group that is theirs, a bare 合计 only there."""
+    if not above and len(path) > 1 and fold(printed) == _ANY_SUM:
+        return False
     if path[-1].under or not above or len(fold(path[-1].label)) > _SHORT:
         return True
     return path[:-1] == above[: len(path) - 1]

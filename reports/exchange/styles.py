@@ -17,10 +17,11 @@ from .base import UnreadableFileError
 _TAGS = {"sup": "上标", "sub": "下标", "del": "已划去", "s": "已划去", "strike": "已划去"}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through|mso-style-textstrike|text-line-through\s*:", re.I)
 _RAISED = re.compile(
-    r"vertical-align\s*:\s*(?:super|text-top|0*\.?0*[1-9])|position\s*:\s*relative[^{}]*top\s*:\s*-", re.I
+    r"mso-text-raise\s*:\s*[1-9]|vertical-align\s*:\s*(?:super|text-top|top|0*\.?0*[1-9])|position\s*:\s*relative[^{}]*top\s*:\s*-",
+    re.I,
 )
 _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub\b|text-bottom|-)", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
 _ENDS = r"(?:px|pt|em|rem|%)?\s*(?:!\s*important\s*)?(?:;|$)"
 # Out of sight in other ways: without size, without colour of its own, cut away or moved off the screen.
 _UNSEEN = re.compile(
@@ -81,6 +82,8 @@ class Styles:
         """What to say of the element's text where it is not plain: 上标, 下标, 已划去, 隐藏; else nothing."""
         if name := _TAGS.get(element.tag):
             return name
+        if _is_footnote(element):
+            return "上标"
         own = element.get("style") or ""
         ruled = ";".join(rule.style for rule in self._rules_of(element))
         style = f"{own};{ruled}"
@@ -120,6 +123,12 @@ def _is_unseen(element: html.HtmlElement, style: str) -> bool:
     # Text without size is the usual way to close the gaps between parts that have a size of their own.
     sized = (child.get("style") or child.get("class") or child.get("size") for child in element.iterdescendants())
     return bool(_SIZELESS.search(style)) and not any(sized)
+
+
+def _is_footnote(element: html.HtmlElement) -> bool:
+    """A sign that leads to a note on the same page, as Word and editors make it."""
+    names = (element.get("class") or "").lower()
+    return "footnote" in names or (element.tag == "a" and (element.get("href") or "").startswith("#"))
 
 
 def _without_comments(text: str) -> str:

@@ -67,6 +67,10 @@ class Reader:
         if is_on(vanish) if vanish is not None else hidden:
             return
         mark = _RAISED.get(value_of(says("vertAlign")), "")
+        if value_of(says("position")).lstrip("+").isdigit() and value_of(says("position")).strip("+0"):
+            mark = "上标"
+        if value_of(says("color")).upper() == "FFFFFF":
+            mark = "隐藏"
         if is_on(says("strike")) or is_on(says("dstrike")):
             mark = "已划去"
         # A raised figure is a note's, a struck one is void: bracketed, lest it join the figure beside it.
