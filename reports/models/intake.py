@@ -60,8 +60,9 @@ class IntakeFile(models.Model):
 
     ``path`` is its name with the archives and mails it came in. ``organ_said`` and ``year_said`` are what the file
     says, ``organ`` and ``year`` what it was matched with or a person chose. ``message`` says why it is not ready.
-    ``details`` is JSON of the reading (:mod:`reports.services.intake.kept`) with ``candidates``, keys of organs to choose
-    from, and ``revision``, the report's when the two were compared. ``attempts`` counts how often reading it was begun.
+    ``details`` is JSON of the reading (:mod:`reports.services.intake.kept`) with ``candidates``, keys of organs to
+    choose from, and ``revision``, the report's when the two were compared. ``attempts`` counts how often reading it was
+    begun.
     """
 
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="files")

@@ -202,9 +202,7 @@ def _refuse_unmatched(file: IntakeFile, desk: Desk) -> None:
     if file.organ is None:
         raise _UnmatchedError("文件里没有写明是哪个机关的报告，请选定机关")
     if not desk.register.is_open(file.organ):
-        raise RefusedError(
-            f"“{file.organ.name}”不归您填报或管理，不能导入：请由该机关的填报员或主管部门导入"
-        )
+        raise RefusedError(f"“{file.organ.name}”不归您填报或管理，不能导入：请由该机关的填报员或主管部门导入")
     if file.year is None and not file.year_said:
         raise _UnmatchedError("文件里没有写明是哪一年的报告，请选定年度")
     if file.year is None:

@@ -38,6 +38,7 @@
     tell();
   });
   folder.addEventListener("change", tell);
+  if (all().length) tell(); // chosen before this script was there
   form.addEventListener("submit", function (event) {
     if (!tell()) {
       event.preventDefault();
