@@ -90,6 +90,8 @@ def _one(organ: Organ, issued: IssuedWorkbook | None, file: IntakeFile | None, r
         standing = Standing.FAULTY
     elif file is not None:
         standing = Standing.FAULTY if faults else Standing.ENTERED
+    elif report is not None and report.filled > len(report.form.carries):
+        standing = Standing.FAULTY if faults else Standing.ENTERED  # entered otherwise than by a file handed in
     else:
         standing = Standing.MISSING
     return HandingIn(organ, standing, issued, file, report, faults)

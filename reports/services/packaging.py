@@ -29,6 +29,7 @@ from .public import date_of
 PICTURES = {"picture": "图解（长图）.png", "picture-sheet": "图解（单页）.png", "picture-pdf": "图解.pdf"}
 FRAGMENT, PAGE, READ_ME = "正文片段.html", "网页.html", "说明.txt"
 _MARKS = ("site_name", "site_domain", "site_code", "column_name", "column_description", "column_keywords")
+_FINISHED = "报告成稿"
 _WHAT_FOR = {
     FRAGMENT: "粘贴到政府网站内容管理系统的正文（源代码方式粘贴，不带标题）",
     PICTURES["picture"]: "图解，供微信等手机阅读，图中数字的文字见图片的说明信息",
@@ -112,7 +113,7 @@ def package(*, handed: HandedOn) -> bytes:
     lines = [
         f"{handed.name}（第{handed.publication.version}版，{chinese_date(date_of(handed.publication))}批准发布）",
         "",
-        *(f"{name}：{_WHAT_FOR.get(name, _('the finished report'))}" for name, _data in files),
+        *(f"{name}：{_WHAT_FOR.get(name, _FINISHED)}" for name, _data in files),
         "",
         f"JSON文件的校验值（SHA-256）：{hashlib.sha256(handed.publication.snapshot.body.encode()).hexdigest()}",
     ]

@@ -171,6 +171,15 @@ def test_the_file_is_kept_as_it_came(client: Client, bureau: Organ, years: dict[
     assert bytes(IntakeFile.objects.get().data) == data
 
 
+def test_a_report_entered_in_another_way_is_not_missing(
+    client: Client, coordinator: User, bureau: Organ, county: Organ, years: dict[int, ReportingYear]
+) -> None:
+    records.stored(_value(bureau), bureau)
+    assert standing(coordinator, bureau, years) is Standing.ENTERED
+    assert standing(coordinator, county, years) is Standing.MISSING
+    assert to("filing_submit", 2023, bureau.pk) not in client.get(to("filings_year", 2023)).content.decode()
+
+
 def test_many_cells_with_one_reason_are_one_line_of_the_list(
     client: Client, bureau: Organ, years: dict[int, ReportingYear]
 ) -> None:

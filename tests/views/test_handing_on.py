@@ -50,6 +50,7 @@ def test_the_package_holds_the_version_in_force_in_every_form(approved: Report) 
     archive = zipfile.ZipFile(io.BytesIO(package(handed=handed)))
     names = archive.namelist()
     assert names[:3] == [READ_ME, FRAGMENT, PAGE]
+    assert "finished" not in archive.read(READ_ME).decode("utf-8-sig")
     assert {name.rsplit(".", 1)[-1] for name in names} >= {form.value for form in Format} - {"html"}
     for name in names:
         if (name.endswith((".json", ".docx", ".xlsx", ".pdf")) and name not in PICTURES.values()) or name == PAGE:
