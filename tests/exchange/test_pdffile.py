@@ -122,6 +122,17 @@ def test_figures_that_run_over_their_cells_are_flagged(browser: Browser) -> None
     assert any("｜" in problem.message for problem in result.problems)
 
 
+def test_short_paragraphs_most_of_whose_lines_are_first_ones_stay_apart() -> None:
+    texts = {
+        "overview": "（一）主动公开\n2023年，本局通过县政府门户网站公开各类信息156条。\n（二）依申请公开\n"
+        "全年新收政府信息公开申请5件，办结4件，其中予以公开3件，结转下年度继续办理1件，均在期限内答复。",
+        "problems": "更新不够及时。\n将按季度自查。",
+        "other_matters": "本年度没有收取信息处理费。",
+    }
+    value = filled().replace(texts=texts)
+    assert read(pdf(document(value, date(2024, 1, 25))), "a.pdf").value == value
+
+
 def test_a_table_without_ruling_lines_is_refused_by_its_page(browser: Browser) -> None:
     value = filled()
     result = read(printed(browser, value, ""), "a.pdf")

@@ -20,6 +20,7 @@ _EDGE_LINES = 2  # how many lines at the top and the bottom of a page may be run
 _EDGE = 0.15  # of the page's height: where they stand
 _SAME_PLACE = 4.0  # points
 _INDENT = 1.2  # of the letter's size
+_DEEPEST_INDENT = 3.0
 _SHORT = 2.2
 _FAR = 1.6  # of the usual distance of two lines
 _OTHER_SIZE = 0.15
@@ -89,11 +90,17 @@ def paper(pages: Iterable[Sequence[TextLine]]) -> Paper:
         lower.box.top - upper.box.top for upper, lower in pairwise(body) if 0 < lower.box.top - upper.box.top < 4 * size
     ]
     return Paper(
-        Counter(round(line.box.left) for line in body).most_common(1)[0][0],
+        _left_edge([round(line.box.left) for line in body], size),
         max(line.box.right for line in body),
         median(gaps) if gaps else 2 * size,
         size,
     )
+
+
+def _left_edge(lefts: Sequence[int], size: float) -> int:
+    """Where lines go on; in a short report most lines are first ones and begin two letters further in."""
+    usual = Counter(lefts).most_common(1)[0][0]
+    return min((left for left in lefts if _INDENT * size <= usual - left <= _DEEPEST_INDENT * size), default=usual)
 
 
 def paragraphs(lines: Sequence[TextLine], layout: Paper) -> Iterator[str]:
